@@ -1,0 +1,171 @@
+"""Every error pgbridge raises, cut by what the caller does next.
+
+    PgbridgeError
+    ├── ConfigError              the config or an argument to it is wrong; fix it, nothing was sent
+    ├── Refused                  nothing was sent
+    │   ├── RuleViolation        the input or a rule of the PG forbids it; all problems in one error
+    │   ├── UnsupportedOperation this API cannot do it; `alternative` says what can
+    │   ├── IntentConflict       the same order (or cancel) id was used for something else
+    │   └── Busy                 another call is working on the same thing right now
+    ├── TransportError           a read got no answer: repeat it
+    │   └── NotSent              not even the request left
+    ├── ApiError                 the vendor answered, and nothing was done
+    │   ├── Unauthorized         the key or secret is wrong
+    │   ├── NotFound             there is no such thing
+    │   ├── Conflict             it is in another state than the request needs
+    │   ├── RateLimited          too many requests; `retry_after` seconds
+    │   └── BadAnswer            the answer to a read is not what the API promises
+    ├── Declined                 the PG or issuer said no; carries the payment
+    ├── Pending                  accepted but undecided; carries the payment
+    └── OutcomeUnknown           it may have happened; carries the attempt to settle
+
+No message and no repr holds card data, secrets or buyers' data; vendor texts are kept
+as data (`pg_message`) and are not part of the message.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pgbridge.rules import Violation
+
+
+class PgbridgeError(Exception):
+    """The base of every error this library raises on purpose."""
+
+
+class ConfigError(PgbridgeError):
+    """The configuration, or an argument that stands for it, is wrong."""
+
+
+class Refused(PgbridgeError):
+    """Nothing was sent, so nothing has changed anywhere."""
+
+
+class RuleViolation(Refused):
+    """The request would be wrong or refused; `violations` lists every problem found."""
+
+    def __init__(self, violations: Sequence[Violation], *, subject: str = "request") -> None:
+        self.violations = tuple(violations)
+        lines = "".join(f"\n  - {v.field or subject}: {v.message} [{v.rule}]" for v in self.violations)
+        count = len(self.violations)
+        super().__init__(f"{subject} refused before sending, {count} problem{'s'[: count > 1]}:{lines}")
+
+
+class UnsupportedOperation(Refused):
+    """The API or PG of this channel cannot do the operation; `alternative` names what can."""
+
+    def __init__(self, operation: str, where: str, alternative: str = "") -> None:
+        self.operation, self.where, self.alternative = operation, where, alternative
+        super().__init__(f"{where} has no {operation}" + (f"; {alternative}" if alternative else ""))
+
+
+class IntentConflict(Refused):
+    """The id was already used for something else; `reason` is a snake_case word."""
+
+    def __init__(self, message: str, *, reason: str = "intent_conflict") -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+class Busy(Refused):
+    """Another call holds the same intent; repeat after `retry_after` seconds."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class TransportError(PgbridgeError):
+    """A read got no usable answer; repeating it is safe."""
+
+
+class NoAnswer(TransportError):
+    """The request may have arrived, but no answer came."""
+
+
+class NotSent(TransportError):
+    """The request never left, so repeating it is safe even for a write."""
+
+
+class ApiError(PgbridgeError):
+    """The vendor answered, and it is proven that nothing was done.
+
+    :ivar reason: snake_case name of `reference` reasons, such as `already_paid`
+    :ivar code: the vendor's own error type, if any
+    :ivar pg_code: the PG's code, if any
+    :ivar pg_message: the vendor's or PG's text, which may quote the request: do not log it
+    :ivar http_status: HTTP status of the answer
+    :ivar request_id: the vendor's request id, if the answer named one
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str = "api_error",
+        code: str | None = None,
+        pg_code: str | None = None,
+        pg_message: str | None = None,
+        http_status: int | None = None,
+        request_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        self.reason, self.code, self.http_status, self.request_id = reason, code, http_status, request_id
+        self.pg_code, self.pg_message, self.retry_after = pg_code, pg_message, retry_after
+        super().__init__(message)
+
+
+class Unauthorized(ApiError):
+    """The key, secret or token was not accepted (HTTP 401 or 403)."""
+
+
+class NotFound(ApiError):
+    """There is no such payment, key, schedule or channel (HTTP 404)."""
+
+
+class Conflict(ApiError):
+    """It is in another state than the request needs (HTTP 409)."""
+
+
+class RateLimited(ApiError):
+    """Too many requests (HTTP 429)."""
+
+
+class BadAnswer(ApiError):
+    """A read was answered with something that is not what the API promises."""
+
+
+class Declined(PgbridgeError):
+    """The PG or the issuer refused the charge; `payment` is the failed payment."""
+
+    def __init__(
+        self, message: str, *, payment: Any, pg_code: str | None = None, pg_message: str | None = None
+    ) -> None:
+        self.payment, self.pg_code, self.pg_message = payment, pg_code, pg_message
+        super().__init__(message)
+
+
+class Pending(PgbridgeError):
+    """Accepted but not decided yet; `payment` shows its present state."""
+
+    def __init__(self, message: str, *, payment: Any) -> None:
+        self.payment = payment
+        super().__init__(message)
+
+
+class OutcomeUnknown(PgbridgeError):
+    """It may have happened. Do not repeat it under another id; settle `attempt` instead.
+
+    Repeating the same call with the same ids is safe: it looks up first.
+
+    :ivar attempt: the ledger's attempt (ids, amounts, times, no personal data)
+    :ivar declined: the newest decline of this intent, if one was answered
+    """
+
+    def __init__(self, message: str, *, attempt: Any, declined: Declined | None = None) -> None:
+        self.attempt, self.declined = attempt, declined
+        super().__init__(message)

@@ -1,0 +1,1 @@
+"""The neutral model: what both APIs mean, in one set of words."""

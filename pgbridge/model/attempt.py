@@ -1,0 +1,96 @@
+"""What the ledger remembers of one attempt, and what a look-up sees of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+
+class SendRecord(Struct, frozen=True, kw_only=True):
+    """One request that left, or may have left; times are POSIX seconds.
+
+    :ivar outcome: `open` (no answer known), `not_sent`, `refused` (answered before processing), `error` (answered,
+        may have been processed) or `answered`
+    """
+
+    number: int
+    sent_at: float
+    outcome: str = "open"
+    answered_at: float | None = None
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One numbered try at an intent: ids, amounts and times, nothing about card or buyer.
+
+    :ivar state: `open`, `unknown`, `done`, `failed`, `superseded`
+    :ivar vendor_id: `merchant_uid`, `paymentId` or `customer_uid` it went out under
+    :ivar vendor_ref: what the vendor calls the result (attempt, cancellation, billing key or schedule id), once known
+    :ivar target: the vendor's id of what the write is about: the paid attempt, the billing key, the buyer's id
+    :ivar seen: vendor refs that existed before the first send, so cannot be ours
+    :ivar expected: cancellable amount that every send of a cancel states
+    :ivar due_at: when a schedule is to run, POSIX seconds
+    """
+
+    id: str
+    intent: str
+    family: str
+    operation: str
+    identity: str
+    number: int
+    connection: str
+    channel: str
+    api: str
+    vendor_id: str
+    order_id: str | None = None
+    store: str | None = None
+    state: str = "open"
+    amount: int | None = None
+    currency: str | None = None
+    tax_free: int | None = None
+    vat: int | None = None
+    due_at: float | None = None
+    target: str | None = None
+    vendor_ref: str | None = None
+    seen: tuple[str, ...] = ()
+    expected: int | None = None
+    owner: str = ""
+    lease_until: float = 0.0
+    begun_at: float = 0.0
+    proof: str | None = None
+    note: str | None = None
+    sends: tuple[SendRecord, ...] = ()
+
+    @property
+    def last_sent_at(self) -> float:
+        """When it was sent last, as far as is recorded."""
+        return max((send.sent_at for send in self.sends), default=self.begun_at)
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """One thing a look-up found.
+
+    :ivar state: `done`, `pending` or `failed`
+    :ivar result: the neutral object, when the look-up holds it
+    """
+
+    id: str
+    state: str
+    amount: int | None = None
+    currency: str | None = None
+    marked: bool = False
+    at: float | None = None
+    result: Any = None
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """What a look-up shows under one vendor id, without judging it.
+
+    :ivar items: every transaction, cancellation, key or schedule there is
+    :ivar cancellable: what the vendor would still give back, for cancels
+    :ivar absence_counts: False where not being listed proves nothing (V1 test channels)
+    """
+
+    items: tuple[Seen, ...] = ()
+    cancellable: int | None = None
+    absence_counts: bool = True
