@@ -7,7 +7,7 @@ A plugin is a module (or object) with functions of these names marked `@hookimpl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
@@ -22,15 +22,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 hookimpl = pluggy.HookimplMarker("pgbridge")
 _mark = pluggy.HookspecMarker("pgbridge")
-_mark_first = pluggy.HookspecMarker("pgbridge")
 
 
 def _spec(function: F) -> F:
-    return cast(F, _mark(function))
+    return _mark(function)
 
 
 def _first(function: F) -> F:
-    return cast(F, _mark_first(function, firstresult=True))
+    return _mark(function, firstresult=True)
 
 
 @_spec

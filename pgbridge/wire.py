@@ -105,6 +105,21 @@ class Accepted(Struct, frozen=True, kw_only=True):
     tier: str | None = None
 
 
+class Prior(Struct, frozen=True, kw_only=True):
+    """What is known before the first send of a write.
+
+    :ivar op: the operation with the vendor ids and amounts that its request needs
+    :ivar sighting: what exists already, so cannot come from this write
+    :ivar target: the vendor's id of what the write is about, kept for later look-ups
+    :ivar payment: the payment that a cancel is about, as read
+    """
+
+    op: Any
+    sighting: Sighting = Sighting()
+    target: str | None = None
+    payment: Any = None
+
+
 class Event(Struct, frozen=True, kw_only=True):
     """Something worth knowing that happened on the way; holds ids and words only.
 
@@ -179,11 +194,11 @@ def emit(event: Event) -> Flow[None]:
 class OperationModule(Protocol):
     """What `operations/<resource>/<verb>.py` of an API plugin holds.
 
-    Optional beside these: `resolve(op, channel)`, a read-only flow that fills in vendor ids the call needs;
-    `prior(op, channel)`, a read-only flow giving the `Sighting` before the first send; `settle(attempt, channel)`, a
-    read-only flow giving the `Sighting` after it; `complete(op, result, channel)`, a follow-up read; `flow(op,
-    channel)` where a read needs several requests; `following(op, page)`, the operation for the next page, or None;
-    `encode_all(op, channel)` and `decode_all(op, responses)` where one operation is several requests.
+    Optional beside these: `prior(op, channel)`, a read-only flow giving the `Prior` of a write; `settle(attempt,
+    channel)`, a read-only flow giving the `Sighting` after a send; `complete(op, result, channel)`, a follow-up read
+    of a result that is partial; `flow(op, channel)` where a read needs several requests; `following(op, page)`, the
+    operation for the next page, or None; `encode_all(op, channel)`, `decode_all(op, responses)` and `answer_all(op,
+    result)` where one operation is several requests.
     """
 
     OPERATION: type[Operation[Any]]
