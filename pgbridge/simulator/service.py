@@ -1,0 +1,106 @@
+"""The simulator: one world, its faces, and requests in and answers out."""
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from pgbridge.simulator import accounts, schedules
+from pgbridge.simulator.clock import Clock
+from pgbridge.simulator.faults import Faults, Plan
+from pgbridge.simulator.http import Answer, NoAnswer, Request
+from pgbridge.simulator.settings import Settings
+from pgbridge.simulator.state import Attempt
+from pgbridge.simulator.world import World
+
+
+class Face(Protocol):
+    """One API of the world; the request's path comes without the prefix of the face."""
+
+    def __call__(self, world: World, request: Request, /) -> Answer:
+        """Answer a request."""
+        ...
+
+
+class Simulator:
+    """A pretend PortOne. Safe to share between threads; `handle` does no I/O and never sleeps.
+
+    :param faces: the APIs by path prefix, such as `{"v1": iamport_face, "v2": portone_face}`
+    :param clock: the service's time; a standing clock at the real time by default
+    :param seed: the same seed and the same requests give the same ids
+    """
+
+    def __init__(
+        self,
+        faces: Mapping[str, Face],
+        *,
+        clock: Clock | None = None,
+        seed: int = 0,
+        settings: Settings = Settings(),  # noqa: B008 - immutable
+    ) -> None:
+        self.faces = dict(faces)
+        self.world = World(settings, Clock() if clock is None else clock, seed)
+        self.faults = Faults()
+        self._lock = Lock()
+
+    def handle(self, request: Request) -> Answer:
+        """Answer one request. Whoever carries it honours `delay` (and `elapse`s it) and `dropped`."""
+        with self._lock:
+            fault = self.faults.pick(request)
+            if fault is None:
+                return self._process(request)
+            answers = [self._process(request) for _ in range(fault.copies)] if fault.processed else [None]
+            return fault.dress(answers[0])
+
+    def inject(self, plan: Plan) -> None:
+        """Let something go wrong."""
+        self.faults.add(plan)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock; schedules that fall due are charged at their own time."""
+        with self._lock:
+            self.world.clock.advance(seconds)
+            schedules.settle(self.world)
+
+    def elapse(self, seconds: float) -> None:
+        """Let time pass that a carrier spent on a delayed answer; a running clock has counted it."""
+        if not self.world.clock.running:
+            self.advance(seconds)
+
+    def now(self) -> float:
+        """Return the service's time in UNIX seconds."""
+        return self.world.now()
+
+    def attempts(self, order_id: str | None = None) -> list[Attempt]:
+        """Return all attempts, or those of an order in any store, oldest first."""
+        with self._lock:
+            found = sorted(self.world.attempts.values(), key=lambda each: each.serial)
+        return [each for each in found if order_id in (None, each.bill.order_id)]
+
+    def deposit(self, order_id: str, amount: int | None = None, *, remitter: str = "홍길동") -> Attempt:
+        """Pay into the virtual account of an order, in minor units; the whole amount by default.
+
+        :raises ValueError: no account of the order waits, the order is paid, or the amount is another one
+        """
+        with self._lock:
+            found = [each for each in self.world.attempts.values() if each.bill.order_id == order_id]
+            if any(each.paid_at is not None for each in found):
+                message = f"order {order_id!r} is paid already"
+                raise ValueError(message)
+            waiting = [each for each in found if each.waits(self.world.now())]
+            if not waiting:
+                message = f"order {order_id!r} has no virtual account that waits for a deposit"
+                raise ValueError(message)
+            return accounts.deposit(self.world, waiting[-1], amount, remitter)
+
+    def _process(self, request: Request) -> Answer:
+        schedules.settle(self.world)
+        _, prefix, *rest = request.path.split("/", 2) if "/" in request.path else ("", "", "")
+        face = self.faces.get(prefix)
+        if face is None:
+            return Answer.of({"message": "there is nothing here"}, 404)
+        try:
+            return face(self.world, replace(request, path="/" + "".join(rest)))
+        except NoAnswer:
+            return Answer(dropped=True)

@@ -1,0 +1,45 @@
+"""What a merchant would set in the console: secrets, channels, stores, tiers."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+V1_KEY = "simulator-imp-key"
+V1_SECRET = "simulator-imp-secret"  # noqa: S105 - opens nothing but the simulator
+V2_SECRET = "simulator-portone-api-secret"  # noqa: S105 - opens nothing but the simulator
+STORE = "store-00000000-0000-4000-8000-000000000001"
+
+
+class Channel(Struct, frozen=True, kw_only=True):
+    """One channel: `provider` is the PG module in V2's spelling (`NICE_V2`), V1 shows it in lower case."""
+
+    key: str
+    provider: str
+    merchant_id: str
+    live: bool = False
+    name: str = ""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The console of the pretend merchant.
+
+    `channels=None` accepts every channel key, `pg` and group as a test channel. `stores=None` accepts
+    every store id. `tiers` maps a V1 tier code to its store id; `None` gives each code a store
+    `store-<code>`. `groups` are the smart routing groups: group id to channel keys. `max_attempts`
+    limits the attempts of one order (V2 `MAX_TRANSACTION_COUNT_REACHED`).
+    """
+
+    v1_key: str = V1_KEY
+    v1_secret: str = V1_SECRET
+    v2_secret: str = V2_SECRET
+    merchant_id: str = "merchant-00000000-0000-4000-8000-000000000001"
+    store_id: str = STORE
+    stores: tuple[str, ...] | None = None
+    tiers: Mapping[str, str] | None = None
+    channels: tuple[Channel, ...] | None = None
+    groups: Mapping[str, tuple[str, ...]] = {}
+    max_attempts: int | None = None
+
+    def __repr__(self) -> str:
+        """Leave the secrets out."""
+        return f"Settings(store_id={self.store_id!r})"

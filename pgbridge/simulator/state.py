@@ -1,0 +1,172 @@
+"""What the world consists of: immutable records, replaced when something happens."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from pgbridge.simulator.cards import Card
+from pgbridge.simulator.codes import Bank
+from pgbridge.simulator.money import NOTHING, Money
+from pgbridge.simulator.settings import Channel
+
+Moment = float
+
+
+class Address(Struct, frozen=True, kw_only=True):
+    """An address: one line, or also its parts as V2 takes them."""
+
+    one_line: str
+    parts: dict[str, str] | None = None
+
+
+class Buyer(Struct, frozen=True, kw_only=True):
+    """Whoever pays."""
+
+    id: str | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    address: Address | None = None
+    postcode: str | None = None
+    birth: tuple[str | None, str | None, str | None] = (None, None, None)
+    gender: str | None = None
+
+    def __repr__(self) -> str:
+        """Personal data stays out of logs."""
+        return "Buyer(...)"
+
+
+class Bill(Struct, frozen=True, kw_only=True):
+    """What the merchant wants paid: the part that charges, schedules and accounts have in common."""
+
+    version: str
+    store_id: str
+    order_id: str
+    order_name: str | None
+    money: Money
+    currency: str
+    buyer: Buyer = Buyer()
+    custom_data: str | None = None
+    installment: int = 0
+    free_interest: bool = False
+    card_point: bool = False
+    promotion_id: str | None = None
+    country: str | None = None
+    products: tuple[dict[str, Any], ...] = ()
+    product_count: int | None = None
+    cultural: bool = False
+    escrow: bool = False
+    notice_urls: tuple[str, ...] = ()
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """A virtual account waiting for one deposit."""
+
+    bank: Bank
+    number: str
+    holder: str | None
+    fixed: bool
+    expires_at: Moment
+    issued_at: Moment
+    remitter: str | None = None
+
+
+class Failure(Struct, frozen=True, kw_only=True):
+    """Why an attempt failed: the PG's code and text."""
+
+    code: str
+    reason: str
+
+
+class Cancellation(Struct, frozen=True, kw_only=True):
+    """One cancellation; the simulator's PGs finish it at once."""
+
+    id: str
+    pg_id: str
+    money: Money
+    reason: str
+    at: Moment
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One attempt to have a bill paid: V1 `imp_uid`, V2 `transactionId`."""
+
+    serial: int
+    id: str
+    bill: Bill
+    channel: Channel
+    status: str
+    requested_at: Moment
+    changed_at: Moment
+    group: str | None = None
+    card: Card | None = None
+    account: Account | None = None
+    pg_tx_id: str | None = None
+    approval_number: str | None = None
+    paid_at: Moment | None = None
+    failed_at: Moment | None = None
+    cancelled_at: Moment | None = None
+    failure: Failure | None = None
+    cancellations: tuple[Cancellation, ...] = ()
+    billing_key: str | None = None
+    usage: str | None = None
+    schedule_id: str | None = None
+
+    @property
+    def cancelled(self) -> Money:
+        """The sum of all cancellations."""
+        left = NOTHING
+        for each in self.cancellations:
+            left = left.minus(each.money)
+        return NOTHING.minus(left)
+
+    @property
+    def remaining(self) -> Money:
+        """What can still be cancelled."""
+        return self.bill.money.minus(self.cancelled)
+
+    def waits(self, now: Moment) -> bool:
+        """Whether a deposit would still be taken."""
+        return self.status == "VIRTUAL_ACCOUNT_ISSUED" and self.account is not None and now < self.account.expires_at
+
+
+class BillingKey(Struct, frozen=True, kw_only=True):
+    """A stored card: V1 `customer_uid`, V2 `billingKey`."""
+
+    serial: int
+    id: str
+    version: str
+    store_id: str
+    channels: tuple[Channel, ...]
+    card: Card
+    buyer: Buyer
+    issued_at: Moment
+    updated_at: Moment
+    group: str | None = None
+    custom_data: str | None = None
+    deleted_at: Moment | None = None
+
+
+class Schedule(Struct, frozen=True, kw_only=True):
+    """A charge that will happen by itself."""
+
+    serial: int
+    id: str
+    bill: Bill
+    billing_key: str
+    channel_key: str | None
+    due_at: Moment
+    created_at: Moment
+    status: str = "SCHEDULED"
+    executed_at: Moment | None = None
+    revoked_at: Moment | None = None
+    attempt_id: str | None = None
+
+
+class Prepared(Struct, frozen=True, kw_only=True):
+    """The amount that a payment window must ask for."""
+
+    order_id: str
+    total: int | None
+    tax_free: int | None
+    currency: str | None

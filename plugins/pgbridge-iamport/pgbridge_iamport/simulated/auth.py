@@ -1,0 +1,41 @@
+"""V1's access tokens and sub-merchants."""
+
+import re
+
+from pgbridge_iamport.simulated import fields
+from pgbridge_iamport.simulated.call import success
+
+from pgbridge.simulator.http import Answer, Refusal, Request
+from pgbridge.simulator.world import World
+
+TIER = re.compile(r"[A-Z0-9]{3}")
+
+
+def get_token(world: World, request: Request) -> Answer:
+    """Hand out the token: POST /users/getToken."""
+    given = fields.body(request)
+    settings = world.settings
+    if (given.need("imp_key"), given.need("imp_secret")) != (settings.v1_key, settings.v1_secret):
+        raise Refusal("UNAUTHORIZED", "imp_key, imp_secret 인증에 실패했습니다.")
+    now = world.now()
+    token = world.shared_token.ask(now)
+    return success({"access_token": token.value, "expired_at": int(token.ends_at), "now": int(now)})
+
+
+def check(world: World, request: Request) -> None:
+    """Refuse a request without a living token: `Bearer x`, the bare token, or the query's `_token`."""
+    header = (request.header("authorization") or "").strip()
+    value = header.partition(" ")[2].strip() if header.lower().startswith("bearer ") else header
+    if not world.shared_token.opens(value or request.parameter("_token") or "", world.now()):
+        raise Refusal("UNAUTHORIZED", "인증 토큰이 없거나 유효하지 않습니다.")
+
+
+def store(world: World, request: Request) -> str:
+    """Return the store of the `Tier` header. Inferred: an unknown tier is not authorised."""
+    tier = request.header("tier")
+    if tier is None:
+        return world.settings.store_id
+    tiers = world.settings.tiers
+    if TIER.fullmatch(tier) is None or (tiers is not None and tier not in tiers):
+        raise Refusal("UNAUTHORIZED", "하위 상점(Tier) 코드가 올바르지 않습니다.")
+    return f"store-{tier}" if tiers is None else tiers[tier]

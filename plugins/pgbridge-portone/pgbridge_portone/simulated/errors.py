@@ -1,0 +1,47 @@
+"""Refusals as V2 writes them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pgbridge_portone.simulated.views import channel as channel_view
+
+from pgbridge.simulator.http import Answer, Refusal
+from pgbridge.simulator.settings import Channel
+
+STATUSES = {
+    "INVALID_REQUEST": 400,
+    "MAX_TRANSACTION_COUNT_REACHED": 400,
+    "UNAUTHORIZED": 401,
+    "FORBIDDEN": 403,
+    "BILLING_KEY_NOT_FOUND": 404,
+    "CHANNEL_NOT_FOUND": 404,
+    "PAYMENT_NOT_FOUND": 404,
+    "PAYMENT_SCHEDULE_NOT_FOUND": 404,
+    "PG_PROVIDER": 502,
+    "CHANNEL_SPECIFIC": 502,
+}
+CONFLICT = 409
+
+
+def answer(refusal: Refusal) -> Answer:
+    """Write a refusal; whatever is not in the table is a conflict."""
+    body: dict[str, Any] = {"type": refusal.kind, "message": refusal.message}
+    if refusal.kind == "PG_PROVIDER":
+        body |= {"pgCode": refusal.code, "pgMessage": refusal.message}
+    if refusal.kind == "CHANNEL_SPECIFIC":
+        body |= {"failures": failures(refusal.extra["channels"], refusal), "succeededChannels": []}
+    return Answer.of(body, STATUSES.get(refusal.kind, CONFLICT))
+
+
+def failures(channels: Sequence[Channel], refusal: Refusal) -> list[dict[str, Any]]:
+    """Say of each channel of a group that its PG refused."""
+    return [
+        {
+            "type": "PG_PROVIDER",
+            "channel": channel_view(each),
+            "message": refusal.message,
+            "pgCode": refusal.code,
+            "pgMessage": refusal.message,
+        }
+        for each in channels
+    ]

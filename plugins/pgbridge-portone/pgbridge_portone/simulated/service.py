@@ -1,0 +1,72 @@
+"""From a request to an answer: credentials, idempotency, the route table."""
+
+from pgbridge_portone.simulated import auth, billing_keys, errors, lists, payments, schedules, virtual_accounts
+from pgbridge_portone.simulated.call import Call, Handler
+
+from pgbridge.simulator import routes
+from pgbridge.simulator.http import Answer, Refusal, Request, invalid
+from pgbridge.simulator.world import World
+
+ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    *lists.ROUTES,
+    *payments.ROUTES,
+    *virtual_accounts.ROUTES,
+    *billing_keys.ROUTES,
+    *schedules.ROUTES,
+)
+SHORTEST_KEY, LONGEST_KEY = 16, 256
+
+
+def face(world: World, request: Request) -> Answer:
+    """Answer as `api.portone.io` would."""
+    try:
+        public = routes.find(auth.ROUTES, request.method, request.path)
+        if public is not None:
+            return public.handler(world, Call(request=request, params=public.params))
+        auth.check(world, request)
+        key = idempotency_key(request)
+        if key is None:
+            return dispatch(world, request)
+        return once(world, request, key)
+    except Refusal as refusal:
+        return errors.answer(refusal)
+
+
+def once(world: World, request: Request, key: str) -> Answer:
+    """Answer a repeat from what is kept; a request that still runs is refused.
+
+    Inferred: the kept answer is given whatever the repeat holds, and refusals are kept too.
+    """
+    now = world.now()
+    kept = world.replies.find(key, now)
+    if kept is not None:
+        if kept.ready_at > now:
+            raise Refusal("IDEMPOTENCY_OUTSTANDING_REQUEST", "같은 멱등 키의 요청이 처리 중입니다.")
+        return kept.answer
+    answer = dispatch(world, request)
+    world.replies.keep(key, answer, now)
+    return answer
+
+
+def idempotency_key(request: Request) -> str | None:
+    """Return the key of a write; it may come with or without its quotes (inferred: without)."""
+    value = request.header("idempotency-key")
+    if value is None or request.method == "GET":
+        return None
+    quoted = len(value) > 1 and value[0] == value[-1] == '"'
+    key = value[1:-1] if quoted else value
+    if not (SHORTEST_KEY <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise invalid("Idempotency-Key: 16 자 이상 256 자 이하의 ASCII 문자열이어야 합니다.")
+    return key
+
+
+def dispatch(world: World, request: Request) -> Answer:
+    """Find the handler and let it answer."""
+    match = routes.find(ROUTES, request.method, request.path)
+    if match is None:
+        status = 405 if routes.known(ROUTES, request.path) else 404
+        return Answer.of({"message": "there is nothing here"}, status)
+    try:
+        return match.handler(world, Call(request=request, params=match.params))
+    except Refusal as refusal:
+        return errors.answer(refusal)
