@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def compiled(rule: Rule, allowed: tuple[str, ...]) -> Test:
-    """Make the test that is true when a request breaks the rule; `allowed` are the operation's pay methods."""
+    """Make the test that finds the rule broken; `allowed` are the operation's pay methods."""
     core = test_of(rule, allowed)
     terms = [term.test() for term in rule.when.terms if term.subject != "platform"]
     match terms:

@@ -39,7 +39,7 @@ def required(id: str, field: str, *, fact: str, **options: Unpack[Options]) -> R
 
 
 def required_any(id: str, *choices: str, fact: str, field: str = "", **options: Unpack[Options]) -> Rule:
-    """One of the choices must be there; `a+b` is a choice of both. `field` is the one named, else the first."""
+    """One of the choices must be there; `a+b` is both. `field` is what the violation names."""
     return make("required_any", id, field or choices[0], fact, options, value=choices)
 
 
@@ -68,7 +68,7 @@ def ignored(
 
 
 def one_of(id: str, field: str, allowed: tuple[Value, ...], *, fact: str, **options: Unpack[Options]) -> Rule:
-    """The value, and each element of a list, must be among `allowed`; the SDK's enum prefixes do not count."""
+    """The value, and each element of a list, must be among `allowed`; SDK enum prefixes do not count."""
     return make("enum", id, field, fact, options, value=allowed)
 
 
@@ -153,13 +153,10 @@ def conditional(
 
 
 def each(
-    kind: Callable[..., Rule], id: str, fields: Mapping[str, str], *, fact: str, **arguments: object
+    kind: Callable[..., Rule], id: str, fields: Mapping[str, str], **arguments: object
 ) -> tuple[Rule, ...]:
-    """Make one rule per entry of `fields` (name: path); `{}` in `id` and `{field}` in `fact` are filled in."""
-    return tuple(
-        kind(id.format(name), path, fact=fact.format(field=path), **arguments)
-        for name, path in fields.items()
-    )
+    """Make one rule per entry of `fields` (name: path); the name goes where `id` has `{}`."""
+    return tuple(kind(id.format(name), path, **arguments) for name, path in fields.items())
 
 
 def make(

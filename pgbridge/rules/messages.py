@@ -2,69 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from pgbridge.rules.model import Provider, Rule
+    from pgbridge.rules.model import Kind, Provider, Rule
+
+PROBLEMS: Final[dict[Kind, str]] = {
+    "required": "{field} is missing; add it.",
+    "required_any": "{field} is missing; give {values}.",
+    "forbidden": "{field} {must} be sent here; leave it out.",
+    "ignored": "{field} has no effect here; leave it out.",
+    "enum": "{field} has a value that {pg} {takes}; use {values}.",
+    "max_length": "{field} is longer than {size}; shorten it.",
+    "min_length": "{field} is shorter than {size}; lengthen it.",
+    "pattern": "{field} is not written in the form that {pg} expects; rewrite it.",
+    "format": "{field} is not written in the form that {pg} expects; rewrite it.",
+    "charset": "{field} holds characters that {pg} {takes}; remove them.",
+    "min": "{field} is below {values}; raise it.",
+    "max": "{field} is above {values}; lower it.",
+    "unsupported_method": "{field} names a method that {pg} {takes} here; use {methods}.",
+    "unsupported_operation": "{pg} cannot do this operation; use another channel.",
+    "needs_contract": (
+        "{field} works only under a contract with {pg}; "
+        "if there is one, list '{contract}' among the channel's contracts."
+    ),
+    "conditional": "{field} is wrong in this request; correct it.",
+}
+PROBLEMS_OF_ONE_VALUE: Final[dict[Kind, str]] = {
+    "forbidden": "{field} {must} be {values}; change it or leave it out.",
+    "ignored": "{field} {values} has no effect here; leave it out.",
+    "unsupported_method": "{field} {must} be {values} here; choose another method.",
+}
 
 
-def message(rule: Rule, provider: Provider, allowed: tuple[str, ...]) -> str:
-    """Write the message of a rule; `allowed` are the pay methods of the operation."""
-    return f"{problem(rule, provider, allowed)} {rule.fact}"
-
-
-def problem(rule: Rule, provider: Provider, allowed: tuple[str, ...]) -> str:
-    """Say what is wrong and how to mend it."""
-    field = rule.field or "the request"
-    match rule.kind:
-        case "required":
-            return f"{field} is missing; add it."
-        case "required_any":
-            return f"{field} is missing; give {listed(rule.value).replace('+', ' with ')}."
-        case "forbidden" if rule.value is None:
-            return f"{field} must not be sent here; leave it out."
-        case "forbidden":
-            return f"{field} must not be {listed(rule.value)}; change it or leave it out."
-        case "ignored" if rule.value is None:
-            return f"{field} has no effect here; leave it out."
-        case "ignored":
-            return f"{field} {listed(rule.value)} has no effect here; leave it out."
-        case "enum":
-            return f"{field} has a value that {provider.name_en} does not take; use {listed(rule.value)}."
-        case "max_length":
-            return f"{field} is longer than {size(rule)}; shorten it."
-        case "min_length":
-            return f"{field} is shorter than {size(rule)}; lengthen it."
-        case "pattern" | "format":
-            return f"{field} is not written in the form that {provider.name_en} reads; rewrite it."
-        case "charset":
-            return f"{field} holds characters that {provider.name_en} does not take; remove them."
-        case "min":
-            return f"{field} is below {rule.value}; raise it."
-        case "max":
-            return f"{field} is above {rule.value}; lower it."
-        case "unsupported_method" if rule.value is None:
-            return (
-                f"{field} names a method that {provider.name_en} does not take here; use {listed(allowed)}."
-            )
-        case "unsupported_method":
-            return f"{field} must not be {listed(rule.value)} here; choose another method."
-        case "needs_contract":
-            subject = rule.field or "this operation"
-            return (
-                f"{subject} works only under a contract with {provider.name_en}; if there is one, "
-                f"list {rule.contract!r} among the channel's contracts."
-            )
-        case "unsupported_operation":
-            return f"{provider.name_en} cannot do this operation; use another channel."
-        case "conditional":
-            return f"{field} does not fit the rest of the request; correct it."
-
-
-def listed(value: object) -> str:
-    """Write one value or several as `A, B or C`."""
-    words = [str(word).lower() if isinstance(word, bool) else str(word) for word in as_tuple(value)]
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "none"
+def message(rule: Rule, provider: Provider, methods: tuple[str, ...]) -> str:
+    """Write the message of a rule; `methods` are the pay methods of the operation."""
+    template = PROBLEMS[rule.kind]
+    if rule.value is not None:
+        template = PROBLEMS_OF_ONE_VALUE.get(rule.kind, template)
+    sure = rule.severity == "error"
+    problem = template.format(
+        field=rule.field or "this operation",
+        pg=provider.name_en,
+        values=listed(words(rule)),
+        must="must not" if sure else "should not",
+        takes="does not take" if sure else "may not take",
+        size=size(rule),
+        methods=listed(methods),
+        contract=rule.contract,
+    )
+    return f"{problem} {rule.fact}"
 
 
 def as_tuple(value: object) -> tuple[object, ...]:
@@ -74,9 +61,23 @@ def as_tuple(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
+def words(rule: Rule) -> tuple[str, ...]:
+    """Write the values of a rule: true and false as JSON does, `a+b` as `a with b`."""
+    names = tuple(
+        str(value).lower() if isinstance(value, bool) else str(value) for value in as_tuple(rule.value)
+    )
+    return tuple(name.replace("+", " with ") for name in names) if rule.kind == "required_any" else names
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Write names as `A, B or C`."""
+    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def size(rule: Rule) -> str:
     """Write a length with its unit."""
-    unit = {"chars": "character", "bytes": "byte", "items": "entry"}[rule.unit]
-    plural = {"entry": "entries"}.get(unit, f"{unit}s")
+    if rule.unit == "items":
+        return f"{rule.value} {'entry' if rule.value == 1 else 'entries'}"
     counted = f" in {rule.encoding.upper()}" if rule.unit == "bytes" else ""
-    return f"{rule.value} {unit if rule.value == 1 else plural}{counted}"
+    unit = {"chars": "character", "bytes": "byte"}[rule.unit]
+    return f"{rule.value} {unit}{'' if rule.value == 1 else 's'}{counted}"

@@ -103,7 +103,7 @@ class Provider(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """One PG on one API: what it can do and what it demands.
 
     `codes` are the API's names of it (V1 `pg` codes, the V2 `PgProvider` value), `counterpart` is the slug of
-    the same PG on the other API, `source` the vendor's page. `unsupported` lists operations that it cannot do.
+    the same PG on the other API, `source` the vendor's page. `unsupported` lists what it cannot do.
     """
 
     slug: str

@@ -12,8 +12,8 @@ from pgbridge.rules import (
     given,
     ignored,
     number,
-    paying,
     pattern,
+    paying,
     required,
 )
 
@@ -94,11 +94,11 @@ def service_period(*, complete: bool) -> tuple[Rule, ...]:
     """Days of the service period; `complete`: neither may be missing."""
     days = {"from": "period.from", "to": "period.to"}
     written = each(
-        pattern, "browser_payment.period-{}", days, regex=DAY, fact="{field} is a day written YYYYMMDD."
+        pattern, "browser_payment.period-{}", days, regex=DAY, fact="It is a day written YYYYMMDD."
     )
     if not complete:
         return written
-    both = "A service period has a first and a last day; {field} is one of them."
+    both = "A service period has a first and a last day."
     return written + each(
         required, "browser_payment.period-{}-required", days, when=given("period"), fact=both
     )
@@ -137,7 +137,7 @@ def redirect_on_mobile(id: str, *, on: tuple[str, ...]) -> Rule:
         on=on,
         when=ON_MOBILE,
         severity="warning",
-        fact="The mobile window hands its result over by redirect, so without this URL the shop never sees it.",
+        fact="The mobile window hands its result over by redirect; without this URL it is lost.",
         source=SDK_PAY,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pgbridge.rules import forbidden, ignored, is_not, needs_contract, one_of, paying, pattern
+from pgbridge.rules import forbidden, ignored, is_not, needs_contract, one_of, pattern, paying
 
 if TYPE_CHECKING:
     from pgbridge.rules import Rule, When

@@ -18,8 +18,8 @@ from pgbridge.rules import (
     maximum,
     needs_contract,
     one_of,
-    paying,
     pattern,
+    paying,
     required,
     unsupported_method,
 )
@@ -165,7 +165,7 @@ MODULE_OPTIONS = (
         "browser_payment.{}-payshot-key-format",
         PAYSHOT,
         regex=r".+\d{14}.+",
-        fact="A Payshot key is the shop's prefix, the time (YYYYMMDDHHMMSS and milliseconds) and the customer id.",
+        fact="A Payshot key is shop prefix, time (YYYYMMDDHHMMSS and milliseconds) and customer id.",
     ),
 )
 
@@ -216,14 +216,14 @@ REST = (
         required,
         "onetime.{}",
         {"name": "name", "buyer-name": "buyer_name", "buyer-email": "buyer_email", "buyer-tel": "buyer_tel"},
-        fact="Inicis takes no key-in payment without {field}.",
+        fact="Inicis takes no key-in payment without it.",
         source=f"{OPENAPI}: POST /subscribe/payments/onetime",
     ),
     *each(
         required,
         "vbank.{}",
         {"vbank-holder": "vbank_holder", "buyer-name": "buyer_name", "buyer-email": "buyer_email"},
-        fact="Inicis issues no account by API without {field}.",
+        fact="Inicis issues no account by API without it.",
         source=f"{OPENAPI}: POST /vbanks",
     ),
     required(
@@ -266,7 +266,7 @@ DELIVERY = each(
     "escrow_logistics.{}",
     {f"{party}-{name}": f"{party}.{name}" for party in ("sender", "receiver") for name in PARTY},
     on=("escrow_logistics", "escrow_logistics_update"),
-    fact="Inicis wants sender and receiver of an escrow delivery complete, {field} too.",
+    fact="Inicis wants sender and receiver of an escrow delivery complete.",
     source=f"{OPENAPI}: POST /escrows/logis/{{imp_uid}}",
 )
 
@@ -279,7 +279,7 @@ SUB_SHOPS = (
             "company-name": "data[].company_name",
             "amount": "data[].amount",
         },
-        fact="The sales slip needs {field} of every sub-shop.",
+        fact="The sales slip states it for every sub-shop.",
         source=f"{OPENAPI}: POST /partners/receipts/{{imp_uid}}",
     ),
     pattern(
@@ -291,13 +291,13 @@ SUB_SHOPS = (
     ),
 )
 
-DANAL_ONLY = "Only identity verification by Danal reads {field}."
+DANAL_ONLY = "Only identity verification by Danal reads it."
 IDENTITY = (
     ignored(
         "browser_identity.min-age-ignored",
         "min_age",
         when=is_not("min_age", 0) & given("min_age"),
-        fact=DANAL_ONLY.format(field="min_age"),
+        fact=DANAL_ONLY,
         source=SDK_IDENTITY,
     ),
     *each(
@@ -357,14 +357,14 @@ PROVIDER = Provider(
         *IDENTITY,
     ),
     notes=(
-        "A payment that named its VAT is cancelled naming it again; Inicis gets the parts of a cancel as they are.",
+        "A payment that named its VAT is cancelled naming it again; the parts reach Inicis unchanged.",
         "Transfers and virtual accounts show no VAT on the sales slip unless a cash receipt is issued.",
         "A virtual account without vbank_due waits 30 days for its deposit.",
         "Sales slips of sub-shops (POST /partners/receipts) need the INIApi key in PortOne's console.",
         "Escrow steps arrive as webhook Inicis.Escrow.Changed once PortOne has switched it on.",
-        "PC options: noeasypay, CARDPOINT, no_receipt, SKIN(colour), cardshowopt, disablepoint, usespcp, cd_ps.",
-        "Mobile options: noeasypay, cp_yn, dcp_yn, vbank_receipt, bank_receipt, twotrs_bank, apprun_check, "
-        "app_scheme, iosapp, cardshowopt.",
+        "PC: noeasypay, CARDPOINT, no_receipt, SKIN(colour), cardshowopt, disablepoint, usespcp, cd_ps.",
+        "Mobile: noeasypay, cp_yn, dcp_yn, vbank_receipt, bank_receipt, twotrs_bank, apprun_check.",
+        "Mobile, in apps: app_scheme, iosapp, cardshowopt.",
         "Several merchant IDs are told apart by pg: html5_inicis.{MID} or inicis.{MID}.",
         "Identity verification runs as pg inicis (by card) or inicis_unified; on PC popup is always on.",
     ),

@@ -21,8 +21,8 @@ from pgbridge.rules import (
     needs_contract,
     not_paying,
     one_of,
-    paying,
     pattern,
+    paying,
     required,
     unsupported_method,
 )
@@ -101,7 +101,7 @@ WINDOW = (
         "browser_payment.digital-required",
         "digital",
         when=paying("phone"),
-        fact="A phone payment says whether it is for content (true) or goods (false), or the window stays shut.",
+        fact="It says content (true) or goods (false); without it the window stays shut.",
         source=CAUTION,
     ),
     charset(
@@ -262,7 +262,7 @@ CARD = (
         "card.direct.quota",
         fixed_months_too_small,
         severity="warning",
-        fact="Where there are no instalments (mostly below 50,000 KRW, each card company sets its own) it is 0.",
+        fact="Without instalments (mostly below 50,000 KRW, by card company) it is 0.",
         source=CAUTION,
     ),
     needs_contract(
@@ -280,7 +280,7 @@ EASY_PAYMENTS = (
         "card.direct.code",
         CARDS_IN_EASY_PAY,
         when=paying("kakaopay", "naverpay_card"),
-        fact="Inside Kakao Pay and Naver Pay these are BC, KB, Samsung, Shinhan, Hyundai, Lotte, Citi, NH and Hana.",
+        fact="Kakao Pay and Naver Pay open BC, KB, Samsung, Shinhan, Hyundai, Lotte, Citi, NH and Hana.",
         source=CAUTION,
     ),
     max_length(
@@ -297,7 +297,7 @@ EASY_PAYMENTS = (
         "display.card_quota",
         one_month_without_card,
         when=paying("naverpay_card", "payco"),
-        fact="Naver Pay and Payco fix one number of months only with a card opened directly; list several instead.",
+        fact="One number of months takes a card opened directly; list several months instead.",
         source=CAUTION,
     ),
     forbidden(
@@ -425,7 +425,7 @@ RECEIPTS = (
         "cash_receipt.{}-required",
         {"type": "type", "identifier-type": "identifier_type"},
         on=("cash_receipt", "external_cash_receipt"),
-        fact="NICE derives nothing from the number: {field} is said.",
+        fact="NICE derives nothing from the number itself.",
         source=RECEIPT_API,
     ),
     forbidden(
@@ -481,14 +481,13 @@ PROVIDER = Provider(
         common.parts_within_amount("browser_payment", "onetime", "again", "vbank", "cancel"),
     ),
     notes=(
-        "Everything beyond a plain payment is agreed with NICE first: each pay method, partial cancel, instalments, "
-        "card points, escrow, foreign cards, own tax parts.",
+        "Agreed with NICE first: pay methods, part cancels, instalments, points, escrow, own tax parts.",
         "Instalments do not exist for easy-pay billing keys; a request does not show which kind a key is.",
         "Deleting an easy-pay billing key takes a reason.",
         "digital must fit the merchant ID's setting, or the window reports a CPID error.",
         "A transfer or phone payment opened directly cannot name its bank or carrier.",
-        "In Naver Pay a list of months always has the lump sum; mixed payments use points first, and only the "
-        "money part gets a cash receipt.",
+        "In Naver Pay a list of months always has the lump sum.",
+        "Naver Pay uses points first; only the money part gets a cash receipt.",
         "Gift certificate payments have no approval number.",
         "A receipt not asked for when paying cannot be issued later by POST /receipts.",
         "Virtual accounts and escrow deliveries cannot be changed once made.",

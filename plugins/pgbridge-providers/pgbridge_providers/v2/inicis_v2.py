@@ -22,8 +22,8 @@ from pgbridge.rules import (
     minimum,
     needs_contract,
     one_of,
-    paying,
     pattern,
+    paying,
     required,
     required_any,
     unsupported_method,
@@ -258,7 +258,7 @@ EASY_PAYMENTS = (
     ),
 )
 
-# The buyer picks bank and cash receipt in the window; of the receipt types only ANONYMOUS acts, hiding the form.
+# The buyer picks bank and cash receipt in the window; only ANONYMOUS acts, it hides the form.
 TRANSFER_AND_ACCOUNT = tuple(
     rule
     for short, name, method in (
@@ -412,7 +412,7 @@ MODULE_OPTIONS = (
         ACCEPT,
         r"SKIN\(.*\)|below1000|ocb|paypopup|hidebar|noeasypay|slimquota\(.*\)|mallpoint\(.*\)",
         severity="warning",
-        fact="Known are SKIN(..), below1000, ocb, paypopup, hidebar, noeasypay, slimquota(..) and mallpoint(..).",
+        fact="Known: SKIN(..), below1000, ocb, paypopup, hidebar, noeasypay, slimquota(..), mallpoint(..).",
     ),
     pattern(
         "browser_payment.bypass-card-option",
@@ -526,7 +526,7 @@ OFFER_PERIOD = (
         {"from": "offerPeriod.range.from", "to": "offerPeriod.range.to"},
         on=KEY_WINDOWS,
         when=given("offerPeriod.range"),
-        fact="A range has a beginning and an end; {field} is one of them.",
+        fact="A range has a beginning and an end.",
     ),
     conditional(
         "browser_billing_key.offer-period-range-order",
@@ -548,7 +548,7 @@ KEY_AND_PAY_WINDOW = (
         required,
         "browser_billing_key_and_pay.{}-required",
         {"payment-id": "paymentId", "order-name": "orderName", "product-type": "productType"},
-        fact="A key with a first payment cannot do without {field}.",
+        fact="A key with a first payment cannot do without it.",
     ),
     one_of("browser_billing_key_and_pay.currency", "currency", ("KRW",), fact="The phone bill is in won."),
     *each(
@@ -641,7 +641,7 @@ DELIVERY = each(
         },
         "products": "products",
     },
-    fact="Inicis wants sender, receiver and products of an escrow delivery, {field} too.",
+    fact="Inicis wants an escrow delivery complete: sender, receiver and products.",
 )
 
 SUB_SHOPS = each(
@@ -652,7 +652,7 @@ SUB_SHOPS = each(
         "vat": "items[].vatAmount",
         "supply": "items[].supplyAmount",
     },
-    fact="The sales slip needs {field} of every sub-shop; 0 is an answer.",
+    fact="The sales slip states it for every sub-shop; 0 is an answer.",
 )
 
 PROVIDER = Provider(

@@ -22,8 +22,8 @@ from pgbridge.rules import (
     needs_contract,
     number,
     one_of,
-    paying,
     pattern,
+    paying,
     required,
     required_any,
     unsupported_method,
@@ -529,7 +529,7 @@ BILLING_KEY_WINDOW = (
     ),
 )
 
-# The guide marks birth date and password as mandatory by leaving out a question mark; the schema has them optional.
+# The guide marks birth date and password as mandatory merely by leaving out a question mark.
 BY_CONTRACT = "The guide lists it as mandatory, the schema as optional; the contract decides."
 KEY_IN = (
     unsupported_method("instant.method", "method", fact="By API NICE knows cards and virtual accounts."),
@@ -623,19 +623,19 @@ OTHERS = (
         required,
         "escrow_logistics.{}-required",
         {"sender-name": "sender.name", "receiver-address": "receiver.address"},
-        fact="NICE registers no escrow delivery without {field}.",
+        fact="NICE registers no escrow delivery without it.",
     ),
     required(
         "escrow_logistics.send-email-required",
         "sendEmail",
         severity="warning",
-        fact="It says whether the buyer gets a mail on confirmation; the guide demands it and also has a default.",
+        fact="It says whether the buyer is mailed; the guide demands it and also has a default.",
     ),
     *each(
         ignored,
         "cash_receipt.{}-ignored",
         {"business-number": "businessRegistrationNumber", "payment-method": "paymentMethod"},
-        fact="Only Welcome Payments reads {field}.",
+        fact="Only Welcome Payments reads it.",
     ),
     needs_contract(
         "cancel.partial-contract",
@@ -690,14 +690,12 @@ PROVIDER = Provider(
     notes=(
         "Limits in bytes come without an encoding; EUC-KR, the shorter one, is counted.",
         "V2 speaks to the new NICE module only.",
-        "Everything beyond a plain payment is agreed with NICE first: each pay method, partial cancel, instalments, "
-        "card points, escrow, foreign cards, own tax parts, several window options.",
-        "Under mixed taxation an easy-pay billing key is charged with tax-free part and VAT stated; a missing "
-        "tax-free part is an error there, for a card key it is 0.",
+        "Agreed with NICE first: pay methods, part cancels, instalments, points, escrow, own tax parts.",
+        "Under mixed taxation easy-pay keys need both tax parts stated; a card key counts absent as 0.",
         "Cash-like businesses send the buyer's name and birth date when charging a Naver Pay key.",
         "Naver Pay uses points first; only the money part gets a cash receipt.",
         "Escrow deliveries can be registered and read, not changed.",
-        "A receipt not asked for when paying cannot be issued later; POST /cash-receipts is for payments elsewhere.",
+        "POST /cash-receipts is for payments made elsewhere, not for a receipt forgotten when paying.",
         "productType must fit the merchant ID, and NICE does not say why a window stays shut.",
         "DirectCouponYN with instalments fails when the discount takes the amount below 50,000 KRW.",
         "Deposit notices of virtual accounts are set up in the NICE console with PortOne's URL.",
