@@ -96,6 +96,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
     """An operation read from a foreign request, and where that request was going.
 
     :ivar pg: V1's `pg`, `provider` or `provider.mid`
+    :ivar unknown: fields of the request that this API does not have, so nobody reads them
     """
 
     op: Any
@@ -103,6 +104,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
     pg: str | None = None
     store_id: str | None = None
     tier: str | None = None
+    unknown: tuple[str, ...] = ()
 
 
 class Prior(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from pgbridge.model.customer import Customer
+from pgbridge.model.customer import Customer, Product
 from pgbridge.model.payment import PayMethod, PaymentChannel
 
 
@@ -87,6 +87,7 @@ class Schedule(Struct, frozen=True, kw_only=True):
     customer: Customer = Customer()
     custom_data: str | None = None
     notice_urls: tuple[str, ...] = ()
+    products: tuple[Product, ...] = ()
     installment_months: int | None = None
     promotion_id: str | None = None
     channel: PaymentChannel | None = None

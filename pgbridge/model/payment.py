@@ -69,6 +69,18 @@ class VirtualAccount(Struct, frozen=True, kw_only=True):
         return f"VirtualAccount(bank={self.bank!r}, expires_at={self.expires_at})"
 
 
+class ConvenienceStore(Struct, frozen=True, kw_only=True):
+    """What the buyer shows at the till of a Japanese convenience store, and until when (aware UTC)."""
+
+    brand: str | None = None
+    confirmation_number: str | None = None
+    receipt_number: str | None = None
+    deadline: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"ConvenienceStore(brand={self.brand!r}, deadline={self.deadline})"
+
+
 class PayMethod(Struct, frozen=True, kw_only=True):
     """How it was paid. `nested` is what an easy-pay wallet took the money from."""
 
@@ -85,6 +97,7 @@ class PayMethod(Struct, frozen=True, kw_only=True):
     virtual_account: VirtualAccount | None = None
     gift_certificate_type: str | None = None
     phone: str | None = None
+    convenience_store: ConvenienceStore | None = None
     nested: PayMethod | None = None
 
     def __repr__(self) -> str:
@@ -162,6 +175,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     cancelled_at: datetime | None = None
     failure: Failure | None = None
     pg_tx_id: str | None = None
+    pg_response: str | None = None
     receipt_url: str | None = None
     cancellations: tuple[Cancellation, ...] = ()
     cash_receipt_issued: bool | None = None

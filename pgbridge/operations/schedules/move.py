@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from pgbridge.model.billing_key import Schedule
-from pgbridge.operations.base import Operation, ScheduledCharge
+from pgbridge.operations.base import BillingKeyRef, Operation, ScheduledCharge
 
 
 class MoveSchedule(Operation[Schedule], frozen=True, kw_only=True):
@@ -16,6 +16,7 @@ class MoveSchedule(Operation[Schedule], frozen=True, kw_only=True):
     and created again under the same payment id (the reuse is inferred), so there is a moment without any schedule.
 
     :ivar terms: the terms of the new schedule, for what V2 does not show of the old one; read from it when left out
+    :ivar billing_key: whose schedule it is; V2 reads it from the old schedule when it is left out
     """
 
     name: ClassVar[str] = "schedules.move"
@@ -24,4 +25,5 @@ class MoveSchedule(Operation[Schedule], frozen=True, kw_only=True):
     order_id: str
     due_at: datetime
     schedule_id: str | None = None
+    billing_key: BillingKeyRef | None = None
     terms: ScheduledCharge | None = None
