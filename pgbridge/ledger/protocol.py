@@ -1,0 +1,203 @@
+"""What every ledger can do. Each method is one transaction, and none does anything but read and write rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from pgbridge.model.attempt import Attempt
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What a caller wants to begin.
+
+    :ivar family: what kind of thing; with `identity` it names the intent
+    :ivar fingerprint: what must be the same for it to be the same thing
+    :ivar repeatable: doing it twice is harmless (delete, revoke, register an amount), so nothing is replayed
+    :ivar new_id_each: the API takes one attempt per vendor id (V1)
+    :ivar owner: the caller's token, new for every call
+    :ivar lease: seconds from now during which nobody else may touch the attempt
+    :ivar quiet: seconds without a send after which an explicit repeat may send once more
+    :ivar looked: attempts that this call has looked up and could not settle
+    :ivar other_families: families whose live intents on the same order forbid this one
+    """
+
+    family: str
+    identity: str
+    fingerprint: str
+    operation: str
+    owner: str
+    lease: float
+    quiet: float = 600.0
+    order_id: str | None = None
+    vendor_id: str = ""
+    connection: str = ""
+    channel: str = ""
+    api: str = ""
+    store: str | None = None
+    amount: int | None = None
+    currency: str | None = None
+    tax_free: int | None = None
+    vat: int | None = None
+    due_at: float | None = None
+    target: str | None = None
+    seen: tuple[str, ...] = ()
+    expected: int | None = None
+    repeatable: bool = False
+    new_id_each: bool = False
+    looked: frozenset[str] = frozenset()
+    other_families: tuple[str, ...] = ()
+
+
+class Intent(Struct, frozen=True, kw_only=True):
+    """One thing the shop wants done once, with everything that was tried for it."""
+
+    id: str
+    family: str
+    identity: str
+    fingerprint: str
+    order_id: str | None = None
+    created_at: float = 0.0
+    released: bool = False
+    attempts: tuple[Attempt, ...] = ()
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a caller may do now.
+
+    :ivar verdict: `new`: send, as `attempt` says;
+        `replay`: it is done, `attempt` says how;
+        `busy`: another call holds it;
+        `conflict`: the id means something else, `reason` says what;
+        `settle`: look up `attempts` first;
+        `unknown`: looked up in vain, and too early to send again
+    :ivar pinned: the attempt whose connection, store and vendor id a further send must use
+    """
+
+    verdict: str
+    attempt: Attempt | None = None
+    attempts: tuple[Attempt, ...] = ()
+    reason: str = ""
+    message: str = ""
+    retry_after: float | None = None
+    pinned: Attempt | None = None
+    vendor_id: str = ""
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """How an attempt ended, or what was found out about it.
+
+    :ivar owner: whoever writes `failed` must hold the attempt; `done` may be written by anyone who knows
+    """
+
+    attempt: str
+    state: str
+    owner: str = ""
+    proof: str | None = None
+    vendor_ref: str | None = None
+    note: str | None = None
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """Where the billing key behind an alias lives."""
+
+    alias: str
+    connection: str
+    channel: str
+    vendor_key: str
+    group: str = ""
+    active: bool = True
+    created_at: float = 0.0
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One write of a plan; `state` is `open` or `done`."""
+
+    name: str
+    identity: str
+    state: str = "open"
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """Several writes that belong together, stored before the first of them."""
+
+    id: str
+    kind: str
+    identity: str
+    steps: tuple[Step, ...]
+    created_at: float = 0.0
+
+
+class Ledger(Protocol):
+    """The memory that keeps money safe. See `docs/explanation/outcomes.md`.
+
+    :ivar durable: survives the process, so later attempts may get vendor ids of their own
+    """
+
+    durable: bool
+
+    def now(self) -> float:
+        """Return the ledger's clock, POSIX seconds."""
+
+    def peek(self, wish: Wish) -> Decision:
+        """Decide without beginning anything; takes over what is to be settled."""
+
+    def begin(self, wish: Wish) -> Decision:
+        """Decide, and on `new` store the attempt and its first send, safely, before returning."""
+
+    def resend(self, attempt: str, owner: str) -> int | None:
+        """Record one more send of an attempt that `owner` still holds and return its number, else None."""
+
+    def answered(self, attempt: str, number: int, outcome: str) -> None:
+        """Record how one send was answered: `not_sent`, `refused`, `error` or `answered`."""
+
+    def finish(self, change: Change) -> bool:
+        """Write a state if the rules of transition allow it; False when they do not."""
+
+    def supersede(self, vendor_id: str, connection: str, *, but: str) -> None:
+        """Close the unresolved charge attempts under a vendor id, for one of them is paid."""
+
+    def attempt(self, attempt: str) -> Attempt | None:
+        """Return one attempt as it is now."""
+
+    def intents(
+        self,
+        *,
+        family: str | None = None,
+        order_id: str | None = None,
+        states: Sequence[str] = (),
+        limit: int = 100,
+    ) -> list[Intent]:
+        """Return intents, newest first; `states` keeps those with an attempt in one of them."""
+
+    def intent(self, family: str, identity: str) -> Intent | None:
+        """Return one intent."""
+
+    def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
+        """Let an order go: its schedule is revoked, or its account closed. Named by its id or the vendor's."""
+
+    def claimed(self, connection: str, family: str) -> frozenset[str]:
+        """Return the vendor refs that belong to done attempts."""
+
+    def link(self, link: Link) -> None:
+        """Make this the one active link of its alias."""
+
+    def links(self, alias: str, group: str = "") -> list[Link]:
+        """Return the links of an alias, the active one first."""
+
+    def unlink(self, vendor_key: str, connection: str) -> None:
+        """Make a key's link inactive."""
+
+    def plan(self, plan: Plan) -> Plan:
+        """Store a plan, or return the stored one of the same kind and identity."""
+
+    def step_done(self, plan: str, name: str) -> None:
+        """Tick off a step."""
+
+    def plans(self, *, kind: str | None = None) -> list[Plan]:
+        """Return plans with open steps."""
+
+    def close(self) -> None:
+        """Close files and connections."""

@@ -1,0 +1,38 @@
+"""The tables, as forward migrations in plain SQL. Row N brings a database from version N to N + 1."""
+
+from __future__ import annotations
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE intents (
+            id TEXT PRIMARY KEY, family TEXT NOT NULL, identity TEXT NOT NULL, fingerprint TEXT NOT NULL,
+            order_id TEXT, created_at DOUBLE PRECISION NOT NULL, released INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (family, identity))""",
+        "CREATE INDEX intents_by_order ON intents (order_id)",
+        """CREATE TABLE attempts (
+            id TEXT PRIMARY KEY, intent TEXT NOT NULL REFERENCES intents (id), number INTEGER NOT NULL,
+            operation TEXT NOT NULL, connection TEXT NOT NULL, channel TEXT NOT NULL, api TEXT NOT NULL, store TEXT,
+            vendor_id TEXT NOT NULL, state TEXT NOT NULL, amount BIGINT, currency TEXT, tax_free BIGINT, vat BIGINT,
+            due_at DOUBLE PRECISION, target TEXT, vendor_ref TEXT, seen TEXT NOT NULL, expected BIGINT,
+            owner TEXT NOT NULL, lease_until DOUBLE PRECISION NOT NULL, begun_at DOUBLE PRECISION NOT NULL,
+            proof TEXT, note TEXT, claim TEXT, UNIQUE (intent, number))""",
+        # One open attempt per intent, and one row per success: the database decides every race.
+        "CREATE UNIQUE INDEX one_open_attempt ON attempts (intent) WHERE state = 'open'",
+        "CREATE UNIQUE INDEX one_claim ON attempts (claim) WHERE claim IS NOT NULL",
+        "CREATE INDEX attempts_by_vendor_id ON attempts (vendor_id)",
+        """CREATE TABLE sends (
+            attempt TEXT NOT NULL REFERENCES attempts (id), number INTEGER NOT NULL,
+            sent_at DOUBLE PRECISION NOT NULL, outcome TEXT NOT NULL, answered_at DOUBLE PRECISION,
+            PRIMARY KEY (attempt, number))""",
+        """CREATE TABLE links (
+            grp TEXT NOT NULL, alias TEXT NOT NULL, connection TEXT NOT NULL, channel TEXT NOT NULL,
+            vendor_key TEXT NOT NULL, active INTEGER NOT NULL, created_at DOUBLE PRECISION NOT NULL)""",
+        "CREATE UNIQUE INDEX one_active_link ON links (grp, alias) WHERE active = 1",
+        """CREATE TABLE plans (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL, identity TEXT NOT NULL, created_at DOUBLE PRECISION NOT NULL,
+            UNIQUE (kind, identity))""",
+        """CREATE TABLE steps (
+            plan TEXT NOT NULL REFERENCES plans (id), position INTEGER NOT NULL, name TEXT NOT NULL,
+            identity TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (plan, name))""",
+    ),
+)
