@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -80,6 +81,10 @@ class Rule(Struct, frozen=True, kw_only=True):
             raise ConfigError(f"rule id {self.id!r} must be <operation>.<what> in kebab-case")
         if not self.on:
             raise ConfigError(f"rule {self.id}: name the operations it is for with on=(...)")
+        try:
+            codecs.lookup(self.encoding)
+        except LookupError:
+            raise ConfigError(f"rule {self.id}: encoding {self.encoding!r} is unknown") from None
         if self.contract is not None and self.contract not in CONTRACTS:
             raise ConfigError(
                 f"rule {self.id}: contract {self.contract!r} is not one of {', '.join(CONTRACTS)}"
