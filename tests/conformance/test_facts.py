@@ -1,6 +1,6 @@
 """Runs facts about PGs over the rules: what breaks a rule trips it, what does not passes.
 
-The facts lie in a folder beside the repository, or where PGBRIDGE_SHARED points; without them this is skipped.
+The facts lie in a folder beside the repository, or where PGBRIDGE_SHARED points; else this is skipped.
 """
 
 from __future__ import annotations

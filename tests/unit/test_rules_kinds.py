@@ -106,6 +106,7 @@ TABLE: list[tuple[Rule, object, bool]] = [
     (ONE_OF, {"a": "KRW"}, False),
     (ONE_OF, {"a": "CURRENCY_KRW"}, False),
     (ONE_OF, {"a": "CURRENCY_"}, True),
+    (one_of("pay.x", "a", ("",), fact="f"), {"a": "CURRENCY_"}, True),
     (ONE_OF, {"a": ["KRW", "USD"]}, False),
     (ONE_OF, {"a": ["KRW", "EUR"]}, True),
     (ONE_OF, {"a": {"KRW": 1}}, True),
