@@ -53,13 +53,16 @@ def parts(wish: Wish, left: Money) -> Money:
     """
     amount = left.total if wish.amount is None else wish.amount
     if amount > left.total:
-        raise Refusal("CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT", "취소 금액이 취소 가능 금액을 초과했습니다.")
+        raise Refusal(
+            "CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT", "취소 금액이 취소 가능 금액을 초과했습니다."
+        )
     free = (left.tax_free if wish.amount is None else 0) if wish.tax_free is None else wish.tax_free
     if free + (wish.vat or 0) > amount:
         raise Refusal("SUM_OF_PARTS_EXCEEDS_CANCEL_AMOUNT", "면세 금액과 부가세의 합이 취소 금액보다 큽니다.")
     if free > left.tax_free:
         raise Refusal(
-            "CANCEL_TAX_FREE_AMOUNT_EXCEEDS_CANCELLABLE_TAX_FREE_AMOUNT", "취소 면세 금액이 취소 가능한 면세 금액을 초과했습니다."
+            "CANCEL_TAX_FREE_AMOUNT_EXCEEDS_CANCELLABLE_TAX_FREE_AMOUNT",
+            "취소 면세 금액이 취소 가능한 면세 금액을 초과했습니다.",
         )
     taxable = amount - free
     vat = wish.vat
@@ -67,6 +70,7 @@ def parts(wish: Wish, left: Money) -> Money:
         vat = left.vat if taxable == left.taxable else min(vat_of(taxable), left.vat)
     if taxable > left.taxable or vat > left.vat:
         raise Refusal(
-            "CANCEL_TAX_AMOUNT_EXCEEDS_CANCELLABLE_TAX_AMOUNT", "취소 과세 금액이 취소 가능한 과세 금액을 초과했습니다."
+            "CANCEL_TAX_AMOUNT_EXCEEDS_CANCELLABLE_TAX_AMOUNT",
+            "취소 과세 금액이 취소 가능한 과세 금액을 초과했습니다.",
         )
     return Money(total=amount, tax_free=free, vat=vat)

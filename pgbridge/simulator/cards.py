@@ -57,7 +57,9 @@ MAGIC: dict[str, Outcome] = {
         approved=False, code="TIMEOUT", reason=_TIMEOUT, recorded=False, answer="error"
     ),
     "4000000000000203": Outcome(answer="lost"),
-    "4000000000000204": Outcome(approved=False, code="TIMEOUT", reason=_TIMEOUT, recorded=False, answer="lost"),
+    "4000000000000204": Outcome(
+        approved=False, code="TIMEOUT", reason=_TIMEOUT, recorded=False, answer="lost"
+    ),
     "4000000000000205": Outcome(delay=SLOW_SECONDS),
     "4000000000000301": Outcome(
         approved=False, code="ISSUE_DECLINED", reason="빌링키를 발급할 수 없는 카드입니다.", issuable=False

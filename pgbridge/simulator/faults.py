@@ -33,7 +33,9 @@ class Fault(Struct, frozen=True, kw_only=True):
             real = replace(real, status=self.status, headers={"content-type": "text/plain"}, body=b"")
         elif self.answer == "html":
             page = f"<html><head><title>{self.status}</title></head><body>{self.status}</body></html>"
-            real = replace(real, status=self.status, headers={"content-type": "text/html"}, body=page.encode())
+            real = replace(
+                real, status=self.status, headers={"content-type": "text/html"}, body=page.encode()
+            )
         elif self.answer == "truncated":
             real = replace(real, body=real.body[: len(real.body) // 2])
         return replace(real, delay=real.delay + self.delay)

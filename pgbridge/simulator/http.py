@@ -63,7 +63,9 @@ class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault 
     `kind` is named as V2 names the error; `code` and `detail` are the PG's own, where a PG refused.
     """
 
-    def __init__(self, kind: str, message: str, *, code: str = "", extra: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, kind: str, message: str, *, code: str = "", extra: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(f"{kind}: {message}")
         self.kind = kind
         self.message = message

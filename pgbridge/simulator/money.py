@@ -4,19 +4,20 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from pgbridge.simulator.codes import words
 from pgbridge.simulator.http import Refusal, invalid
 
-ZERO = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
-FOUR = frozenset("CLF UYW".split())
-NONE = frozenset("XAU XAG XPT XPD XDR XSU XUA XBA XBB XBC XBD XTS XXX".split())
-TWO = frozenset(
+ZERO = words("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF")
+THREE = words("BHD IQD JOD KWD LYD OMR TND")
+FOUR = words("CLF UYW")
+NONE = words("XAU XAG XPT XPD XDR XSU XUA XBA XBB XBC XBD XTS XXX")
+TWO = words(
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE "
     "CHF CHW CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD "
     "HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP "
     "MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR "
     "SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED "
-    "VES WST XCD YER ZAR ZMW ZWL".split()
+    "VES WST XCD YER ZAR ZMW ZWL"
 )
 EXPONENTS: dict[str, int] = {
     code: exponent for exponent, codes in ((0, ZERO), (2, TWO), (3, THREE), (4, FOUR)) for code in codes
@@ -43,7 +44,9 @@ class Money(Struct, frozen=True, kw_only=True):
 
     def minus(self, other: "Money") -> "Money":
         """Subtract part by part."""
-        return Money(total=self.total - other.total, tax_free=self.tax_free - other.tax_free, vat=self.vat - other.vat)
+        return Money(
+            total=self.total - other.total, tax_free=self.tax_free - other.tax_free, vat=self.vat - other.vat
+        )
 
 
 NOTHING = Money(total=0, tax_free=0, vat=0)

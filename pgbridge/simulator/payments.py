@@ -44,7 +44,9 @@ def guard_order(world: World, bill: Bill) -> None:
         if any(each.paid_at is not None for each in earlier):
             raise Refusal("ALREADY_PAID", "이미 결제된 merchant_uid 입니다.")
         if earlier:
-            raise Refusal("ALREADY_USED", "이미 사용된 merchant_uid 입니다. 새로운 merchant_uid 로 요청해 주세요.")
+            raise Refusal(
+                "ALREADY_USED", "이미 사용된 merchant_uid 입니다. 새로운 merchant_uid 로 요청해 주세요."
+            )
     else:
         earlier = world.tries(bill.store_id, bill.order_id)
         if any(each.paid_at is not None for each in earlier):
@@ -132,4 +134,5 @@ def attempt_id(world: World, version: str, channel: Channel) -> str:
 def shown(attempts: list[Attempt]) -> Attempt | None:
     """Return the attempt that stands for an order: the one that was paid, else the newest."""
     paid = [each for each in attempts if each.paid_at is not None]
-    return (paid or attempts or [None])[-1]
+    candidates = paid or attempts
+    return candidates[-1] if candidates else None

@@ -11,7 +11,9 @@ from pgbridge.simulator.state import BillingKey, Bill, Failure, Schedule
 from pgbridge.simulator.world import World
 
 
-def create(world: World, bill: Bill, key: BillingKey, due_at: float, channel_key: str | None = None) -> Schedule:
+def create(
+    world: World, bill: Bill, key: BillingKey, due_at: float, channel_key: str | None = None
+) -> Schedule:
     """Schedule a charge. Inferred: an order id is free again once its schedule is revoked."""
     check(world, bill, due_at)
     schedule = Schedule(

@@ -135,7 +135,9 @@ class Server(uvicorn.Server):
             self._ready(self.urls)
 
 
-def serve(simulator: Simulator, host: str = "127.0.0.1", port: int = 0, ready: Ready = lambda _: None) -> None:
+def serve(
+    simulator: Simulator, host: str = "127.0.0.1", port: int = 0, ready: Ready = lambda _: None
+) -> None:
     """Serve until interrupted. Port 0 takes a free one.
 
     :param ready: called with the base URLs (`{"v1": ..., "v2": ...}`) once the server listens

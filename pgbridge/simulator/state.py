@@ -127,7 +127,11 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
     def waits(self, now: Moment) -> bool:
         """Whether a deposit would still be taken."""
-        return self.status == "VIRTUAL_ACCOUNT_ISSUED" and self.account is not None and now < self.account.expires_at
+        return (
+            self.status == "VIRTUAL_ACCOUNT_ISSUED"
+            and self.account is not None
+            and now < self.account.expires_at
+        )
 
 
 class BillingKey(Struct, frozen=True, kw_only=True):

@@ -61,7 +61,10 @@ class World:
 
     def live_schedule(self, store_id: str, order_id: str, version: str) -> Schedule | None:
         """Return the schedule of an order that has not run yet."""
-        return next((each for each in self.schedules_of(store_id, order_id, version) if each.status == "SCHEDULED"), None)
+        return next(
+            (each for each in self.schedules_of(store_id, order_id, version) if each.status == "SCHEDULED"),
+            None,
+        )
 
     def schedules_of(self, store_id: str, order_id: str, version: str) -> list[Schedule]:
         """Return all schedules of an order, newest first."""

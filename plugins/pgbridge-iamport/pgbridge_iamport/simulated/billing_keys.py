@@ -7,7 +7,6 @@ from pgbridge_iamport.simulated.fields import Fields
 from pgbridge_iamport.simulated.paging import DEFAULT_LIMIT, ordered, paging
 
 from pgbridge.simulator import billing, payments
-from pgbridge.simulator.cards import Card
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.payments import Charge, Source
 from pgbridge.simulator.settings import Channel
@@ -15,6 +14,7 @@ from pgbridge.simulator.state import BillingKey
 from pgbridge.simulator.world import World
 
 PARTIAL = 207
+LONGEST_NAME = 80
 
 
 def onetime(world: World, call: Call) -> Answer:
@@ -35,7 +35,12 @@ def onetime(world: World, call: Call) -> Answer:
         billing.issue(
             world,
             billing.Issue(
-                version="V1", store_id=call.store_id, card=card, channels=(source.channel,), buyer=buyer, id=name
+                version="V1",
+                store_id=call.store_id,
+                card=card,
+                channels=(source.channel,),
+                buyer=buyer,
+                id=name,
             ),
         )
     return told(charge)
@@ -58,11 +63,27 @@ def told(charge: Charge) -> Answer:
 
 def issue(world: World, call: Call) -> Answer:
     """Issue a billing key under the merchant's name for it."""
-    name = call.params["customer_uid"]
-    given = call.body()
+    return success(views.customer(issued(world, call, call.body(), call.params["customer_uid"])))
+
+
+def issued(world: World, call: Call, given: Fields, name: str) -> BillingKey:
+    """Issue a key from the card fields of a body, on one channel or on all of a group."""
+    if len(name) > LONGEST_NAME:
+        raise invalid(f"customer_uid: {LONGEST_NAME} 자를 넘을 수 없습니다.")
     group = given.text("channel_group_id", 55)
     channels = world.group(group) if group is not None else (issuing_channel(world, given),)
-    return success(views.customer(issued(world, call, given, name, channels, group)))
+    return billing.issue(
+        world,
+        billing.Issue(
+            version="V1",
+            store_id=call.store_id,
+            card=bills.card(given),
+            channels=channels,
+            buyer=bills.holder(given),
+            id=name,
+            group=group,
+        ),
+    )
 
 
 def issuing_channel(world: World, given: Fields) -> Channel:
@@ -72,27 +93,6 @@ def issuing_channel(world: World, given: Fields) -> Channel:
     """
     key = given.text("channel_key", 55)
     return world.channel(key) if key is not None else bills.channel(world, given.text("pg", 80))
-
-
-def issued(
-    world: World, call: Call, given: Fields, name: str, channels: tuple[Channel, ...], group: str | None
-) -> BillingKey:
-    """Issue a key from the card fields of a body."""
-    if len(name) > 80:  # noqa: PLR2004 - the page's own limit
-        raise invalid("customer_uid: 80 자를 넘을 수 없습니다.")
-    card: Card = bills.card(given)
-    return billing.issue(
-        world,
-        billing.Issue(
-            version="V1",
-            store_id=call.store_id,
-            card=card,
-            channels=channels,
-            buyer=bills.holder(given),
-            id=name,
-            group=group,
-        ),
-    )
 
 
 def get(world: World, call: Call) -> Answer:

@@ -122,9 +122,7 @@ def channel(world: World, pg: str | None) -> Channel:
         merchant = merchant_id or DEFAULT_CHANNEL.merchant_id
         return Channel(key=f"channel-key-{code}.{merchant}", provider=code.upper(), merchant_id=merchant)
     fitting = [
-        each
-        for each in channels
-        if each.provider == code.upper() and merchant_id in ("", each.merchant_id)
+        each for each in channels if each.provider == code.upper() and merchant_id in ("", each.merchant_id)
     ]
     if not channels:
         raise Refusal("PG_PROVIDER", "설정된 채널이 없습니다.")

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl
 
-from pgbridge.simulator.http import Request, invalid
+from pgbridge.simulator.http import ENCODER, Request, invalid
 
 TRUE, FALSE = frozenset({"true", "1", "y"}), frozenset({"false", "0", "n"})
 
@@ -31,7 +31,7 @@ class Fields:
         if not self.has(name):
             return None
         value = self._values[name]
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        text = value if isinstance(value, str) else ENCODER.encode(value).decode()
         if limit is not None and len(text) > limit:
             raise invalid(f"{self._path}{name}: {limit} 자를 넘을 수 없습니다.")
         return text
@@ -85,7 +85,7 @@ class Fields:
         if value in (None, ""):
             return []
         rows = value if isinstance(value, list) else [value]
-        return [row if isinstance(row, str) else json.dumps(row) for row in rows]
+        return [row if isinstance(row, str) else ENCODER.encode(row).decode() for row in rows]
 
     def rows(self, name: str) -> list["Fields"]:
         """Read a list of objects, which may also be a text of JSON (inferred, as forms carry it)."""
@@ -131,7 +131,9 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         head, *rest = re.split(r"\[", name)
         node, key = root, head
         for part in rest:
-            node = node.setdefault(key, {}) if isinstance(node.get(key, {}), dict) else {}
+            if not isinstance(node.get(key), dict):
+                node[key] = {}
+            node = node[key]
             key = part.removesuffix("]") or str(len(node))
         node[key] = value
     return {key: listed(value) for key, value in root.items()}

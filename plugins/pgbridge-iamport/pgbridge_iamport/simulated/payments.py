@@ -6,7 +6,7 @@ from pgbridge_iamport.simulated import bills, views
 from pgbridge_iamport.simulated.call import Call, Handler, success
 from pgbridge_iamport.simulated.paging import ordered, paging, window
 
-from pgbridge.simulator import cancels
+from pgbridge.simulator import cancels, payments
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.money import CURRENCIES, to_major, to_minor
 from pgbridge.simulator.state import Attempt, Prepared
@@ -34,7 +34,7 @@ def get_many(world: World, call: Call) -> Answer:
     if len(uids) + len(orders) > MOST_IDS:
         raise invalid(f"imp_uid[]: 한 번에 {MOST_IDS} 건까지 조회할 수 있습니다.")
     rows = [by_id(world, call, each) for each in uids]
-    rows += [(world.tries(call.store_id, each, "V1") or [None])[-1] for each in orders]
+    rows += [newest(world.tries(call.store_id, each, "V1")) for each in orders]
     found = [each for each in rows if each is not None]
     if not found:
         raise absent()
@@ -79,7 +79,9 @@ def by_status(world: World, call: Call) -> Answer:
 
 def stamp(it: Attempt, status: str) -> float | None:
     """Return the time of an attempt that a list by status goes by."""
-    return {"paid": it.paid_at, "cancelled": it.cancelled_at, "failed": it.failed_at}.get(status, it.requested_at)
+    return {"paid": it.paid_at, "cancelled": it.cancelled_at, "failed": it.failed_at}.get(
+        status, it.requested_at
+    )
 
 
 def cancel(world: World, call: Call) -> Answer:
@@ -98,7 +100,9 @@ def cancel(world: World, call: Call) -> Answer:
         vat=money("vat_amount"),
         expected=money("checksum"),
         reason=given.text("reason") or "",
-        has_refund_account=all(given.has(name) for name in ("refund_holder", "refund_bank", "refund_account")),
+        has_refund_account=all(
+            given.has(name) for name in ("refund_holder", "refund_bank", "refund_account")
+        ),
     )
     changed, _ = cancels.cancel(world, attempt, wish)
     return success(views.payment(changed))
@@ -111,8 +115,7 @@ def chosen(world: World, call: Call, imp_uid: str | None, order_id: str | None) 
     if imp_uid is not None:
         found = by_id(world, call, imp_uid)
     else:
-        rows = world.tries(call.store_id, order_id or "", "V1")
-        found = ([each for each in rows if each.paid_at is not None] or rows or [None])[-1]
+        found = payments.shown(world.tries(call.store_id, order_id or "", "V1"))
     if found is None:
         raise Refusal("PAYMENT_NOT_FOUND", "취소할 결제건이 존재하지 않습니다.")
     return found
@@ -174,6 +177,11 @@ def by_id(world: World, call: Call, imp_uid: str) -> Attempt | None:
     if found is None or (found.bill.version, found.bill.store_id) != ("V1", call.store_id):
         return None
     return found
+
+
+def newest(attempts: list[Attempt]) -> Attempt | None:
+    """Return the last attempt."""
+    return attempts[-1] if attempts else None
 
 
 def of_order(world: World, call: Call) -> list[Attempt]:

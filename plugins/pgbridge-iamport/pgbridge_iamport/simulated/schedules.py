@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from pgbridge_iamport.simulated import bills, views
-from pgbridge_iamport.simulated.billing_keys import issued, issuing_channel, living
+from pgbridge_iamport.simulated.billing_keys import issued, living
 from pgbridge_iamport.simulated.call import Call, Handler, success
 from pgbridge_iamport.simulated.fields import Fields
 from pgbridge_iamport.simulated.paging import DEFAULT_LIMIT, paging, schedule_window
@@ -24,7 +24,10 @@ def create(world: World, call: Call) -> Answer:
     """
     given = call.body()
     name = given.need("customer_uid", 80)
-    rows = [(bills.bill(row, call.store_id, named=True), row.need_integer("schedule_at")) for row in given.rows("schedules")]
+    rows = [
+        (bills.bill(row, call.store_id, named=True), row.need_integer("schedule_at"))
+        for row in given.rows("schedules")
+    ]
     for bill, due_at in rows:
         schedules.check(world, bill, due_at)
     if len({bill.order_id for bill, _ in rows}) < len(rows):
@@ -32,7 +35,9 @@ def create(world: World, call: Call) -> Answer:
     key = key_for(world, call, given, name)
     channel_key = given.text("channel_key", 55) if key.group is not None else None
     made = [
-        schedules.create(world, replace(bill, buyer=bills.filled(bill.buyer, key.buyer)), key, due_at, channel_key)
+        schedules.create(
+            world, replace(bill, buyer=bills.filled(bill.buyer, key.buyer)), key, due_at, channel_key
+        )
         for bill, due_at in rows
     ]
     return success([views.schedule(world, each) for each in made])
@@ -45,7 +50,7 @@ def key_for(world: World, call: Call, given: Fields, name: str) -> BillingKey:
     outcome = bills.card(given).outcome
     if given.integer("checking_amount") and not outcome.approved:
         raise payments.declined(outcome)
-    return issued(world, call, given, name, (issuing_channel(world, given),), None)
+    return issued(world, call, given, name)
 
 
 def unschedule(world: World, call: Call) -> Answer:

@@ -5,6 +5,7 @@ from pgbridge_portone.simulated.call import Call, Handler, store
 
 from pgbridge.simulator import billing
 from pgbridge.simulator.http import Answer, Refusal, invalid
+from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import BillingKey
 from pgbridge.simulator.world import World
 
@@ -13,6 +14,7 @@ def issue(world: World, call: Call) -> Answer:
     """Issue a key for a keyed-in card, on one channel or on all of a group."""
     wish = call.body(inputs.IssueKey)
     store_id = store(world, wish.store_id)
+    channels: tuple[Channel, ...]
     if wish.channel_key is not None:
         channels = (world.channel(wish.channel_key),)
     elif wish.channel_group_id is not None:

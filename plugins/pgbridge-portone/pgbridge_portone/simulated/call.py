@@ -25,7 +25,9 @@ class Call(Struct, frozen=True, kw_only=True):
 
     def listing(self, kind: type[T]) -> T:
         """Decode the input of a list: the query parameter `requestBody`, else the body, else nothing."""
-        return decoded((self.request.parameter("requestBody") or "").encode() or self.request.body or b"{}", kind)
+        return decoded(
+            (self.request.parameter("requestBody") or "").encode() or self.request.body or b"{}", kind
+        )
 
 
 Handler = Callable[[World, Call], Answer]

@@ -27,7 +27,9 @@ def list_payments(world: World, call: Call) -> Answer:
         it.requested_at if by.timestamp_type == "CREATED_AT" else it.changed_at
     )
     start, end = window(world, by.from_, by.until)
-    shown = [each for each in standing(world, by.store_id) if start <= stamp(each) <= end and search.fits(each, by)]
+    shown = [
+        each for each in standing(world, by.store_id) if start <= stamp(each) <= end and search.fits(each, by)
+    ]
     shown.sort(key=lambda it: (it.requested_at if by.sort_by == "REQUESTED_AT" else it.changed_at, it.serial))
     if by.sort_order == "DESC":
         shown.reverse()
@@ -46,7 +48,11 @@ def list_by_cursor(world: World, call: Call) -> Answer:
     ]
     rows = sorted((row for row in rows if row[0] > after), key=lambda row: row[0])[: wish.size]
     return Answer.of(
-        {"items": [{"payment": views.payment(world, each), "cursor": cursor(serial)} for serial, each in rows]}
+        {
+            "items": [
+                {"payment": views.payment(world, each), "cursor": cursor(serial)} for serial, each in rows
+            ]
+        }
     )
 
 
@@ -59,7 +65,12 @@ def list_keys(world: World, call: Call) -> Answer:
 
     def keep(it: BillingKey) -> bool:
         at = key_time(it, by.time_range_field)
-        return at is not None and start <= at <= end and allowed in (None, it.store_id) and search.key_fits(it, by)
+        return (
+            at is not None
+            and start <= at <= end
+            and allowed in (None, it.store_id)
+            and search.key_fits(it, by)
+        )
 
     shown = [each for each in world.billing_keys.values() if keep(each)]
     shown.sort(key=lambda it: (key_time(it, wish.sort.by) or 0, it.serial), reverse=wish.sort.order == "DESC")

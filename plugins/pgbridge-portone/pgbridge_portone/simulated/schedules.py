@@ -50,7 +50,9 @@ def revoke(world: World, call: Call) -> Answer:
     else:
         raise invalid("billingKey: billingKey 또는 scheduleIds 가 필요합니다.")
     revoked = schedules.revoke(world, chosen)
-    return Answer.of({"revokedScheduleIds": [each.id for each in revoked], "revokedAt": views.time(world.now())})
+    return Answer.of(
+        {"revokedScheduleIds": [each.id for each in revoked], "revokedAt": views.time(world.now())}
+    )
 
 
 def mine(schedule: Schedule, store_id: str) -> bool:

@@ -67,7 +67,8 @@ def fits(it: Attempt, by: PaymentFilter) -> bool:
         by.is_escrow in (None, it.bill.escrow),
         by.card_brand in (None, card.brand if card is not None else ""),
         by.card_type in (None, "CREDIT" if card is not None else ""),
-        by.card_owner_type in (None, ("CORPORATE" if card.corporate else "PERSONAL") if card is not None else ""),
+        by.card_owner_type
+        in (None, ("CORPORATE" if card.corporate else "PERSONAL") if card is not None else ""),
         all(matches(it, each, FIELDS) for each in by.text_search),
     )
     return all(checks)
@@ -89,5 +90,11 @@ def key_fits(it: BillingKey, by: KeyFilter) -> bool:
 
 def matches(it: object, wanted: TextSearch, fields: dict[str, Callable[..., str | None]]) -> bool:
     """Whether a field holds the text. Inferred: as a part of it; `ALL` looks everywhere."""
-    read = list(fields.values()) if wanted.field == "ALL" else [fields[wanted.field]] if wanted.field in fields else []
+    read = (
+        list(fields.values())
+        if wanted.field == "ALL"
+        else [fields[wanted.field]]
+        if wanted.field in fields
+        else []
+    )
     return any(wanted.value in (each(it) or "") for each in read)

@@ -1,6 +1,14 @@
 """From a request to an answer: credentials, idempotency, the route table."""
 
-from pgbridge_portone.simulated import auth, billing_keys, errors, lists, payments, schedules, virtual_accounts
+from pgbridge_portone.simulated import (
+    auth,
+    billing_keys,
+    errors,
+    lists,
+    payments,
+    schedules,
+    virtual_accounts,
+)
 from pgbridge_portone.simulated.call import Call, Handler
 
 from pgbridge.simulator import routes

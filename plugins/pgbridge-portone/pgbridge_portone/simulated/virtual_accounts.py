@@ -61,4 +61,6 @@ def close(world: World, call: Call) -> Answer:
     return Answer.of({"closedAt": views.time(closed.changed_at)})
 
 
-ROUTES: tuple[tuple[str, str, Handler], ...] = (("POST", "/payments/{payment_id}/virtual-account/close", close),)
+ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    ("POST", "/payments/{payment_id}/virtual-account/close", close),
+)
