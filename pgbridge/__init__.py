@@ -1,0 +1,268 @@
+"""One payment protocol for PortOne V1 and V2: migrate, route, validate.
+
+Everything a shop needs is here by name; each name is loaded when it is first used, so that `import pgbridge` is cheap.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pgbridge.checks import check_wire
+    from pgbridge.client import AsyncBridge, Bridge
+    from pgbridge.config import Config
+    from pgbridge.errors import (
+        ApiError,
+        BadAnswer,
+        Busy,
+        ConfigError,
+        Conflict,
+        Declined,
+        IntentConflict,
+        NoAnswer,
+        NotFound,
+        NotSent,
+        OutcomeUnknown,
+        Pending,
+        PgbridgeError,
+        RateLimited,
+        Refused,
+        RuleViolation,
+        TransportError,
+        Unauthorized,
+        UnsupportedOperation,
+    )
+    from pgbridge.hookspecs import hookimpl
+    from pgbridge.model.attempt import Attempt
+    from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
+    from pgbridge.model.card import Card
+    from pgbridge.model.channel import Channel, Connection, Secret
+    from pgbridge.model.customer import Address, Customer, Name, Product
+    from pgbridge.model.enums import (
+        BillingKeyStatus,
+        CancellationStatus,
+        Method,
+        PaymentStatus,
+        ScheduleStatus,
+    )
+    from pgbridge.model.money import Amount, krw, money
+    from pgbridge.model.page import Found, Page
+    from pgbridge.model.payment import Cancellation, PayMethod, Payment, VirtualAccount
+    from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge
+    from pgbridge.operations.billing_keys.delete import DeleteBillingKey
+    from pgbridge.operations.billing_keys.get import GetBillingKey
+    from pgbridge.operations.billing_keys.get_many import GetBillingKeys
+    from pgbridge.operations.billing_keys.issue import IssueBillingKey
+    from pgbridge.operations.billing_keys.list import ListBillingKeys
+    from pgbridge.operations.payments.attempts import ListAttempts
+    from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
+    from pgbridge.operations.payments.charge import Charge
+    from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
+    from pgbridge.operations.payments.charge_card import ChargeCard
+    from pgbridge.operations.payments.get import GetPayment
+    from pgbridge.operations.payments.get_many import GetPayments
+    from pgbridge.operations.payments.iterate import IteratePayments
+    from pgbridge.operations.payments.list import ListPayments
+    from pgbridge.operations.payments.prepare import PreparePayment
+    from pgbridge.operations.payments.prepare_get import GetPreparedPayment
+    from pgbridge.operations.payments.prepare_update import UpdatePreparedPayment
+    from pgbridge.operations.schedules.create import CreateSchedule
+    from pgbridge.operations.schedules.get import GetSchedule
+    from pgbridge.operations.schedules.list import ListSchedules
+    from pgbridge.operations.schedules.move import MoveSchedule
+    from pgbridge.operations.schedules.reschedule import Reschedule
+    from pgbridge.operations.schedules.retry import RetrySchedule
+    from pgbridge.operations.schedules.revoke import RevokeSchedules
+    from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
+    from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
+    from pgbridge.registry import Registry
+    from pgbridge.rules import Violation
+    from pgbridge.wire import Event
+
+HOMES = {
+    "Address": "pgbridge.model.customer",
+    "Amount": "pgbridge.model.money",
+    "ApiError": "pgbridge.errors",
+    "AsyncBridge": "pgbridge.client",
+    "Attempt": "pgbridge.model.attempt",
+    "BadAnswer": "pgbridge.errors",
+    "BillingKey": "pgbridge.model.billing_key",
+    "BillingKeyStatus": "pgbridge.model.enums",
+    "Bridge": "pgbridge.client",
+    "Busy": "pgbridge.errors",
+    "CancelPayment": "pgbridge.operations.payments.cancel",
+    "Cancellation": "pgbridge.model.payment",
+    "CancellationStatus": "pgbridge.model.enums",
+    "Card": "pgbridge.model.card",
+    "CashReceiptRequest": "pgbridge.operations.base",
+    "Channel": "pgbridge.model.channel",
+    "Charge": "pgbridge.operations.payments.charge",
+    "ChargeBillingKey": "pgbridge.operations.payments.charge_billing_key",
+    "ChargeCard": "pgbridge.operations.payments.charge_card",
+    "CloseVirtualAccount": "pgbridge.operations.virtual_accounts.close",
+    "Config": "pgbridge.config",
+    "ConfigError": "pgbridge.errors",
+    "Conflict": "pgbridge.errors",
+    "Connection": "pgbridge.model.channel",
+    "CreateSchedule": "pgbridge.operations.schedules.create",
+    "Customer": "pgbridge.model.customer",
+    "Declined": "pgbridge.errors",
+    "DeleteBillingKey": "pgbridge.operations.billing_keys.delete",
+    "Event": "pgbridge.wire",
+    "Found": "pgbridge.model.page",
+    "GetBillingKey": "pgbridge.operations.billing_keys.get",
+    "GetBillingKeys": "pgbridge.operations.billing_keys.get_many",
+    "GetPayment": "pgbridge.operations.payments.get",
+    "GetPayments": "pgbridge.operations.payments.get_many",
+    "GetPreparedPayment": "pgbridge.operations.payments.prepare_get",
+    "GetSchedule": "pgbridge.operations.schedules.get",
+    "IntentConflict": "pgbridge.errors",
+    "IssueBillingKey": "pgbridge.operations.billing_keys.issue",
+    "IssueVirtualAccount": "pgbridge.operations.virtual_accounts.issue",
+    "IteratePayments": "pgbridge.operations.payments.iterate",
+    "ListAttempts": "pgbridge.operations.payments.attempts",
+    "ListBillingKeys": "pgbridge.operations.billing_keys.list",
+    "ListPayments": "pgbridge.operations.payments.list",
+    "ListSchedules": "pgbridge.operations.schedules.list",
+    "Method": "pgbridge.model.enums",
+    "MoveSchedule": "pgbridge.operations.schedules.move",
+    "Name": "pgbridge.model.customer",
+    "NoAnswer": "pgbridge.errors",
+    "NotFound": "pgbridge.errors",
+    "NotSent": "pgbridge.errors",
+    "Operation": "pgbridge.operations.base",
+    "OutcomeUnknown": "pgbridge.errors",
+    "Page": "pgbridge.model.page",
+    "PayMethod": "pgbridge.model.payment",
+    "Payment": "pgbridge.model.payment",
+    "PaymentStatus": "pgbridge.model.enums",
+    "Pending": "pgbridge.errors",
+    "PgbridgeError": "pgbridge.errors",
+    "PreparePayment": "pgbridge.operations.payments.prepare",
+    "Product": "pgbridge.model.customer",
+    "RateLimited": "pgbridge.errors",
+    "RefundAccount": "pgbridge.operations.payments.cancel",
+    "Refused": "pgbridge.errors",
+    "Registry": "pgbridge.registry",
+    "Reschedule": "pgbridge.operations.schedules.reschedule",
+    "RetrySchedule": "pgbridge.operations.schedules.retry",
+    "RevokeSchedules": "pgbridge.operations.schedules.revoke",
+    "RuleViolation": "pgbridge.errors",
+    "Schedule": "pgbridge.model.billing_key",
+    "ScheduleStatus": "pgbridge.model.enums",
+    "ScheduledCharge": "pgbridge.operations.base",
+    "Secret": "pgbridge.model.channel",
+    "TransportError": "pgbridge.errors",
+    "Unauthorized": "pgbridge.errors",
+    "UnsupportedOperation": "pgbridge.errors",
+    "UpdatePreparedPayment": "pgbridge.operations.payments.prepare_update",
+    "VendorKey": "pgbridge.model.billing_key",
+    "Violation": "pgbridge.rules",
+    "VirtualAccount": "pgbridge.model.payment",
+    "check_wire": "pgbridge.checks",
+    "hookimpl": "pgbridge.hookspecs",
+    "krw": "pgbridge.model.money",
+    "money": "pgbridge.model.money",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for."""
+    if name not in HOMES:
+        raise AttributeError(f"module 'pgbridge' has no attribute {name!r}")
+    value = getattr(importlib.import_module(HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)
+
+
+__all__ = [
+    "Address",
+    "Amount",
+    "ApiError",
+    "AsyncBridge",
+    "Attempt",
+    "BadAnswer",
+    "BillingKey",
+    "BillingKeyStatus",
+    "Bridge",
+    "Busy",
+    "CancelPayment",
+    "Cancellation",
+    "CancellationStatus",
+    "Card",
+    "CashReceiptRequest",
+    "Channel",
+    "Charge",
+    "ChargeBillingKey",
+    "ChargeCard",
+    "CloseVirtualAccount",
+    "Config",
+    "ConfigError",
+    "Conflict",
+    "Connection",
+    "CreateSchedule",
+    "Customer",
+    "Declined",
+    "DeleteBillingKey",
+    "Event",
+    "Found",
+    "GetBillingKey",
+    "GetBillingKeys",
+    "GetPayment",
+    "GetPayments",
+    "GetPreparedPayment",
+    "GetSchedule",
+    "IntentConflict",
+    "IssueBillingKey",
+    "IssueVirtualAccount",
+    "IteratePayments",
+    "ListAttempts",
+    "ListBillingKeys",
+    "ListPayments",
+    "ListSchedules",
+    "Method",
+    "MoveSchedule",
+    "Name",
+    "NoAnswer",
+    "NotFound",
+    "NotSent",
+    "Operation",
+    "OutcomeUnknown",
+    "Page",
+    "PayMethod",
+    "Payment",
+    "PaymentStatus",
+    "Pending",
+    "PgbridgeError",
+    "PreparePayment",
+    "Product",
+    "RateLimited",
+    "RefundAccount",
+    "Refused",
+    "Registry",
+    "Reschedule",
+    "RetrySchedule",
+    "RevokeSchedules",
+    "RuleViolation",
+    "Schedule",
+    "ScheduleStatus",
+    "ScheduledCharge",
+    "Secret",
+    "TransportError",
+    "Unauthorized",
+    "UnsupportedOperation",
+    "UpdatePreparedPayment",
+    "VendorKey",
+    "Violation",
+    "VirtualAccount",
+    "check_wire",
+    "hookimpl",
+    "krw",
+    "money",
+]

@@ -146,7 +146,7 @@ def refuse(rule: str, field: str, message: str) -> NoReturn:
                 severity="error",
                 field=field,
                 neutral_field=field,
-                message=message,
+                message=f"{field}: {message}",
                 kind="conditional",
                 value=None,
                 source=SOURCE,

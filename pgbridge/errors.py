@@ -50,7 +50,7 @@ class RuleViolation(Refused):
 
     def __init__(self, violations: Sequence[Violation], *, subject: str = "request") -> None:
         self.violations = tuple(violations)
-        lines = "".join(f"\n  - {v.field or subject}: {v.message} [{v.rule}]" for v in self.violations)
+        lines = "".join(f"\n  - {v.message} [{v.rule}]" for v in self.violations)
         count = len(self.violations)
         super().__init__(f"{subject} refused before sending, {count} problem{'s'[: count > 1]}:{lines}")
 

@@ -8,7 +8,8 @@ import msgspec
 
 from pgbridge.context import Run
 from pgbridge.errors import NoAnswer, NotSent, TransportError
-from pgbridge.wire import Api, Event, Flow, Send, WireRequest, WireResponse, emit, send, sleep, token
+from pgbridge.model.channel import Connection
+from pgbridge.wire import Api, Event, Flow, Grant, Send, WireRequest, WireResponse, emit, send, sleep, token
 
 R = TypeVar("R")
 RETRIED = frozenset((429, 500, 502, 503, 504))
@@ -36,28 +37,55 @@ def reading(flow: Flow[R], api: Api, run: Run) -> Flow[R]:
 
 def read(effect: Send, api: Api, run: Run) -> Flow[WireResponse]:
     """Send one read, with fresh authority, at most `read_retries` times more."""
-    connection, stale, tries = effect.connection, None, 0
+    connection, stale = effect.connection, None
     while True:
         access = (yield from token(connection, stale)) if api.login else None
         request = with_headers(effect.request, api.authorise(connection, access))
+        response = yield from patiently(request, connection, api, run)
+        if response.status == 401 and api.login and stale is None:
+            stale = access
+            continue
+        return response
+
+
+def signing_in(api: Api, connection: Connection, run: Run) -> Flow[Grant]:
+    """Fetch an access token; asking twice for one is harmless, so it is repeated like a read."""
+    assert api.login is not None
+    flow, step, failure = api.login(connection), None, None
+    while True:
+        try:
+            effect = flow.throw(failure) if failure is not None else flow.send(step)
+        except StopIteration as done:
+            grant: Grant = done.value
+            return grant
+        assert isinstance(effect, Send)
+        failure = None
+        try:
+            step = yield from patiently(effect.request, connection, api, run)
+        except TransportError as error:
+            failure = error
+
+
+def patiently(request: WireRequest, connection: Connection, api: Api, run: Run) -> Flow[WireResponse]:
+    """Send something harmless, and again when it fails for reasons that pass."""
+    tries = 0
+    while True:
         error: TransportError | None = None
         response: WireResponse | None = None
         try:
             response = yield from send(request, connection, run.timeout(connection.read_timeout))
         except (NotSent, NoAnswer) as problem:
             error = problem
-        if response is not None:
-            if response.status == 401 and api.login and stale is None:
-                stale = access
-                continue
-            if response.status not in RETRIED:
-                return response
+        if response is not None and response.status not in RETRIED:
+            return response
         wait = retry_after(response) or run.pause(tries)
         if tries >= run.policy.read_retries or wait >= run.left:
             if response is not None:
                 return response
+            if isinstance(error, NotSent):
+                raise error
             raise TransportError(
-                f"no answer to {request.method} {api.title}; a read, so repeating it is safe"
+                f"no answer to {request.method} {api.title}; repeating it is safe"
             ) from error
         tries += 1
         yield from emit(Event(kind="retrying", detail=f"read, try {tries + 1}"))

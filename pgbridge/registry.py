@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, cast
@@ -27,10 +27,14 @@ class Registry:
     """What the installed plugins offer. Built once, never changed; share it freely between threads."""
 
     def __init__(self, manager: pluggy.PluginManager) -> None:
-        self._hooks = manager.hook
-        self.observers = tuple(impl.function for impl in manager.hook.pgbridge_observe.get_hookimpls())
+        self._manager, self._hooks = manager, manager.hook
+        self.observers: tuple[Callable[..., object], ...] = tuple(
+            impl.function for impl in manager.hook.pgbridge_observe.get_hookimpls()
+        )
         self._selects = bool(manager.hook.pgbridge_select_channel.get_hookimpls())
-        self.apis: Mapping[str, Api] = _keyed((a for offer in self._hooks.pgbridge_register_apis() for a in offer), "api")
+        self.apis: Mapping[str, Api] = _keyed(
+            (a for offer in self._hooks.pgbridge_register_apis() for a in offer), "api"
+        )
         refs = (r for offer in self._hooks.pgbridge_register_providers() for r in offer)
         self._refs: Mapping[tuple[str, str], ProviderRef] = _keyed(refs, "provider")
         self._providers: dict[tuple[str, str], Provider] = {}
@@ -44,7 +48,9 @@ class Registry:
         points = entry_points(group=GROUP)
         names = Counter(point.name for point in points)
         if twice := [name for name, count in names.items() if count > 1]:
-            raise ConfigError(f"two installed distributions both call their pgbridge plugin {twice[0]!r}: remove one")
+            raise ConfigError(
+                f"two installed distributions both call their pgbridge plugin {twice[0]!r}: remove one"
+            )
         return cls.of(*(point.load() for point in points))
 
     @classmethod
@@ -63,6 +69,12 @@ class Registry:
             raise ConfigError(f"a plugin implements an unknown hook: {error}") from None
         return cls(manager)
 
+    def watched(self, *observers: Callable[[Event], None]) -> Registry:
+        """Return a registry of the same plugins that tells further observers."""
+        other = Registry(self._manager)
+        other.observers = (*self.observers, *observers)
+        return other
+
     def api(self, name: str) -> Api:
         """Return an API by its name.
 
@@ -71,7 +83,9 @@ class Registry:
         try:
             return self.apis[name]
         except KeyError:
-            raise ConfigError(f"api: {name!r} is not installed; there are {', '.join(sorted(self.apis))}") from None
+            raise ConfigError(
+                f"api: {name!r} is not installed; there are {', '.join(sorted(self.apis))}"
+            ) from None
 
     def provider(self, api: str, slug: str) -> Provider:
         """Return a PG's module, loaded when first asked for, with the house rules of `pgbridge_register_rules`.
@@ -84,7 +98,9 @@ class Registry:
                 known = ", ".join(s for a, s in sorted(self._refs) if a == api) or "none"
                 raise ConfigError(f"provider: {slug!r} is not known on {api}; there are {known}")
             provider = self._refs[key].load()
-            extra = tuple(rule for offer in self._hooks.pgbridge_register_rules(provider=provider) for rule in offer)
+            extra = tuple(
+                rule for offer in self._hooks.pgbridge_register_rules(provider=provider) for rule in offer
+            )
             self._providers[key] = provider.extended(extra) if extra else provider
         return self._providers[key]
 
@@ -100,7 +116,9 @@ class Registry:
         """Return the channel a plugin insists on, or None."""
         if not self._selects:
             return None
-        return cast("Channel | None", self._hooks.pgbridge_select_channel(operation=operation, candidates=candidates))
+        return cast(
+            "Channel | None", self._hooks.pgbridge_select_channel(operation=operation, candidates=candidates)
+        )
 
     def observe(self, event: Event) -> None:
         """Tell every observer; what one raises is dropped, for money may already have moved."""

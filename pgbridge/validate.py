@@ -63,7 +63,7 @@ class Problems:
                 severity="error",
                 field=field,
                 neutral_field=field,
-                message=message,
+                message=f"{field}: {message}",
                 kind="format",
                 value=None,
                 source="",

@@ -182,6 +182,11 @@ def attempt_on(
             f"order {wish.order_id} is already paid (attempt {done.id}), and not by this ledger",
             reason="already_paid",
         )
+    vendor_id = decision.vendor_id
+    if op.family == "cancel" and decision.pinned is None:
+        # A later attempt of the order may have been the paid one: look-ups must go by its id.
+        vendor_id = getattr(ready.op, "order_id", None) or vendor_id
+        wish = msgspec.structs.replace(wish, vendor_id=vendor_id)
     wish = msgspec.structs.replace(
         wish,
         target=prior.target,
@@ -191,7 +196,7 @@ def attempt_on(
         **money_of(ready.op),
     )
     begun = yield from ask("begin", lambda ledger: ledger.begin(wish))
-    if begun.verdict != "new" or begun.attempt is None or begun.vendor_id != decision.vendor_id:
+    if begun.verdict != "new" or begun.attempt is None or begun.vendor_id != vendor_id:
         if begun.attempt is not None and begun.verdict == "new":
             yield from close(begun.attempt, run, "failed", proof="not_sent")
         raise Again

@@ -1,0 +1,95 @@
+"""Would this request be taken? What the API cannot carry, and what the PG's rules forbid. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from pgbridge.model.channel import Channel
+from pgbridge.registry import Registry, installed
+from pgbridge.rules import Violation, check
+from pgbridge.wire import OperationModule, WireRequest
+
+
+def check_wire(
+    *, api: str, provider: str, operation: str, request: Mapping[str, Any], platform: str | None = None
+) -> list[Violation]:
+    """Check a request in its wire form against a PG's rules.
+
+    >>> [v.field for v in check_wire(api="v2", provider="inicis-v2", operation="instant", request={})][:1]
+    ['customer.name.full']
+
+    :param api: `v1` or `v2`
+    :param provider: slug of the PG's module, such as `inicis-v2`
+    :param operation: what the API's guides call the request, such as `instant`, `onetime` or `browser_payment`
+    :param request: the body, with path and query parameters beside it; or browser SDK parameters
+    :param platform: `pc` or `mobile` where the browser's kind matters
+    :raises ConfigError: no such PG on that API
+    """
+    return check(installed().provider(api, provider), operation, request, platform=platform)
+
+
+def violations(
+    registry: Registry, channel: Channel, module: OperationModule, request: WireRequest
+) -> list[Violation]:
+    """Check a request about to go out on a channel, under the channel's contracts and settings."""
+    if channel.check == "off" or not request.name:
+        return []
+    provider = registry.provider(channel.api, channel.provider)
+    found = check(
+        provider, request.name, request.for_rules(), contracts=channel.contracts, off=channel.rules_off
+    )
+    if not found:
+        return found
+    neutral = {wire: path for path, wire in module.FIELDS.items() if wire}
+    return [msgspec.structs.replace(v, neutral_field=neutral.get(v.field or "")) for v in found]
+
+
+def uncarried(op: Any, module: OperationModule, title: str) -> tuple[list[Violation], list[str]]:
+    """Return what is set on the operation and has no place in the API: what that refuses, and what is merely dropped."""
+    refused: list[Violation] = []
+    dropped: list[str] = []
+    harmless: frozenset[str] = getattr(module, "DROPPED", frozenset())
+    paths = tuple(p for p, wire in module.FIELDS.items() if wire is None)
+    for path, get in homeless(type(op), paths):
+        if get(op) in (None, (), ""):
+            continue
+        if path in harmless:
+            dropped.append(path)
+            continue
+        refused.append(
+            Violation(
+                rule="api.field-not-carried",
+                severity="error",
+                field=path,
+                neutral_field=path,
+                message=f"{path}: {title} has no place for it: leave it out or use a channel of the other API",
+                kind="forbidden",
+                value=None,
+                source="docs/reference/operations.md",
+            )
+        )
+    return refused, dropped
+
+
+def homeless(kind: type[Any], paths: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Return a getter for each path; a missing step on the way counts as not set. Defaults count as not set."""
+    defaults = {field.name: field.default for field in msgspec.structs.fields(kind)}
+
+    def getter(path: str) -> Callable[[Any], Any]:
+        steps = path.split(".")
+        first = defaults.get(steps[0])
+
+        def get(op: Any) -> Any:
+            value = op
+            for step in steps:
+                value = getattr(value, step, None)
+                if isinstance(value, tuple):
+                    break
+            return None if len(steps) == 1 and value == first else value
+
+        return get
+
+    return tuple((path, getter(path)) for path in paths)

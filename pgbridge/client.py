@@ -1,0 +1,305 @@
+"""`Bridge` and `AsyncBridge`: an operation in, its result out."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import httpx
+
+from pgbridge import config as configs
+from pgbridge.config import Config
+from pgbridge.context import Context, Run
+from pgbridge.drivers.aio import AsyncDriver
+from pgbridge.drivers.sync import SyncDriver
+from pgbridge.errors import ConfigError
+from pgbridge.ledger.protocol import Ledger
+from pgbridge.ledger.sqlite import open_sqlite
+from pgbridge.model.page import Page
+from pgbridge.operations.base import Listing, Operation
+from pgbridge.plan import Planner
+from pgbridge.registry import Registry, installed
+from pgbridge.routing import Choice
+from pgbridge.wire import Event
+
+if TYPE_CHECKING:
+    from pgbridge.simulator import Simulator
+
+R = TypeVar("R")
+T = TypeVar("T")
+DEADLINE = 90.0
+
+
+class Base:
+    """What both bridges share: config, registry, ledger and the planner."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        config: Config,
+        *,
+        ledger: Ledger | None = None,
+        observers: Sequence[Callable[[Event], None]] = (),
+        context: Context | None = None,
+    ) -> None:
+        self.registry = registry.watched(*observers) if observers else registry
+        self.config = config
+        self.context = context or Context(
+            monotonic=time.monotonic, new_id=lambda: str(uuid.uuid4()), random=random.random
+        )
+        self.planner = Planner(config, self.registry)
+        self.simulator: Simulator | None = None
+        self._ledger, self._own_ledger = ledger, ledger is None
+        self._opening = threading.Lock()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, opened when first used.
+
+        :raises ConfigError: no plugin can open its URL, or the file cannot be opened
+        """
+        if self._ledger is None:
+            with self._opening:
+                if self._ledger is None:
+                    url = self.config.ledger_url
+                    self._ledger = self.registry.open_ledger(url) or open_sqlite(url)
+                if self._ledger is None:
+                    raise ConfigError(
+                        f"ledger.url: nothing here opens {url.partition(':')[0]}:; use sqlite:/// or memory://"
+                    )
+        return self._ledger
+
+    def explain(self, operation: Operation[Any], *, seller: str | None = None) -> Choice:
+        """Say which channel would take an operation, and why; sends nothing.
+
+        :raises RuleViolation: every channel would refuse it
+        """
+        return self.planner.choice(operation, seller)
+
+    def run(self, deadline: float, *, raise_on_decline: bool = True) -> Run:
+        """Return what one call may use."""
+        return Run(
+            context=self.context,
+            policy=self.config.policy,
+            ends=self.context.monotonic() + deadline,
+            owner=self.context.new_id(),
+            raise_on_decline=raise_on_decline,
+        )
+
+    def following(self, operation: Listing[Any], page: Any, channel: str | None) -> Listing[Any] | None:
+        """Return the operation for the next page."""
+        api = self.planner.named(channel, None).api if channel else None
+        apis = [api] if api else sorted({c.api for c in self.config.channels.values()})
+        for name in apis:
+            if self.registry.api(name).supports(operation.name):
+                module: Any = self.registry.api(name).module(operation.name)
+                found: Listing[Any] | None = module.following(operation, page)
+                return found
+        return None
+
+
+class Bridge(Base):
+    """Does operations, from any thread.
+
+    >>> from pgbridge import Bridge, GetPayment
+    >>> with Bridge.simulated() as bridge:
+    ...     bridge.config.channels["inicis"].provider
+    'inicis-v2'
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        config: Config,
+        *,
+        ledger: Ledger | None = None,
+        client: httpx.Client | None = None,
+        observers: Sequence[Callable[[Event], None]] = (),
+        context: Context | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        super().__init__(registry, config, ledger=ledger, observers=observers, context=context)
+        self.driver = SyncDriver(
+            self.registry, lambda: self.ledger, client, monotonic=self.context.monotonic, sleep=sleep
+        )
+
+    @classmethod
+    def from_config(cls, path: str | os.PathLike[str] | None = None, **options: Any) -> Self:
+        """Return a bridge for a config file: `path`, `PGBRIDGE_CONFIG`, or `pgbridge.toml` in the working folder.
+
+        :param options: `client=` an httpx client of your own, `observers=` functions that take an `Event`
+        :raises ConfigError: the config is missing or wrong; everything that is wrong is listed
+        """
+        return cls(installed(), configs.read(path), **options)
+
+    @classmethod
+    def simulated(cls, config: Config | None = None, **options: Any) -> Self:
+        """Return a bridge onto a simulator of its own, in this process, with a virtual clock.
+
+        Without a config it has channels `inicis` and `nice` on V2 and `inicis-v1` and `nice-v1` on V1. `bridge.simulator`
+        moves the clock and deposits into virtual accounts.
+        """
+        from pgbridge.simulated import simulated_parts  # noqa: PLC0415
+        from pgbridge.simulator.transport import SimulatorTransport  # noqa: PLC0415
+
+        parts = simulated_parts(options.pop("registry", None) or installed(), config)
+        client = httpx.Client(transport=SimulatorTransport(parts.simulator))
+        bridge = cls(
+            parts.registry,
+            parts.config,
+            ledger=parts.ledger,
+            client=client,
+            context=parts.context,
+            sleep=parts.simulator.advance,
+            **options,
+        )
+        bridge.simulator = parts.simulator
+        return bridge
+
+    @classmethod
+    def of(cls, registry: Registry, config: Config, **options: Any) -> Self:
+        """Return a bridge of exactly these plugins and settings, for tests."""
+        return cls(registry, config, **options)
+
+    def execute(
+        self,
+        operation: Operation[R],
+        *,
+        channel: str | None = None,
+        seller: str | None = None,
+        deadline: float = DEADLINE,
+        raise_on_decline: bool = True,
+    ) -> R:
+        """Do one operation and return its result.
+
+        :param channel: name of a channel; routing chooses when it is left out
+        :param seller: a marketplace's sub-merchant
+        :param deadline: seconds for everything, retries and settlement included
+        :param raise_on_decline: False returns the failed payment instead of raising `Declined`
+        :raises RuleViolation: the input or a rule of the PG forbids it; nothing was sent
+        :raises OutcomeUnknown: it may have happened; repeat the same call later to settle it
+        """
+        run = self.run(deadline, raise_on_decline=raise_on_decline)
+        return self.driver.run(self.planner.execute(operation, run, channel=channel, seller=seller), run)
+
+    def iterate(
+        self, operation: Listing[Page[T]], *, channel: str | None = None, deadline: float = DEADLINE
+    ) -> Iterator[T]:
+        """Yield every item of a listing, page by page, as it is asked for. The deadline is that of one page."""
+        step: Listing[Any] | None = operation
+        while step is not None:
+            page = self.execute(step, channel=channel, deadline=deadline)
+            yield from page.items
+            step = self.following(step, page, channel)
+
+    def close(self) -> None:
+        """Close what this bridge opened."""
+        self.driver.close()
+        if self._own_ledger and self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncBridge(Base):
+    """Does operations, from any task of one event loop. The same as `Bridge`, awaited."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        config: Config,
+        *,
+        ledger: Ledger | None = None,
+        client: httpx.AsyncClient | None = None,
+        observers: Sequence[Callable[[Event], None]] = (),
+        context: Context | None = None,
+        sleep: Callable[[float], Any] | None = None,
+    ) -> None:
+        super().__init__(registry, config, ledger=ledger, observers=observers, context=context)
+        options = {} if sleep is None else {"sleep": sleep}
+        self.driver = AsyncDriver(
+            self.registry, lambda: self.ledger, client, monotonic=self.context.monotonic, **options
+        )
+
+    @classmethod
+    def from_config(cls, path: str | os.PathLike[str] | None = None, **options: Any) -> Self:
+        """Return a bridge for a config file; as `Bridge.from_config`."""
+        return cls(installed(), configs.read(path), **options)
+
+    @classmethod
+    def simulated(cls, config: Config | None = None, **options: Any) -> Self:
+        """Return a bridge onto a simulator of its own; as `Bridge.simulated`."""
+        from pgbridge.simulated import simulated_parts  # noqa: PLC0415
+        from pgbridge.simulator.transport import AsyncSimulatorTransport  # noqa: PLC0415
+
+        parts = simulated_parts(options.pop("registry", None) or installed(), config)
+        client = httpx.AsyncClient(transport=AsyncSimulatorTransport(parts.simulator))
+
+        async def sleep(seconds: float) -> None:
+            parts.simulator.advance(seconds)
+
+        bridge = cls(
+            parts.registry,
+            parts.config,
+            ledger=parts.ledger,
+            client=client,
+            context=parts.context,
+            sleep=sleep,
+            **options,
+        )
+        bridge.simulator = parts.simulator
+        return bridge
+
+    @classmethod
+    def of(cls, registry: Registry, config: Config, **options: Any) -> Self:
+        """Return a bridge of exactly these plugins and settings, for tests."""
+        return cls(registry, config, **options)
+
+    async def execute(
+        self,
+        operation: Operation[R],
+        *,
+        channel: str | None = None,
+        seller: str | None = None,
+        deadline: float = DEADLINE,
+        raise_on_decline: bool = True,
+    ) -> R:
+        """Do one operation and return its result; as `Bridge.execute`."""
+        run = self.run(deadline, raise_on_decline=raise_on_decline)
+        return await self.driver.run(
+            self.planner.execute(operation, run, channel=channel, seller=seller), run
+        )
+
+    async def iterate(
+        self, operation: Listing[Page[T]], *, channel: str | None = None, deadline: float = DEADLINE
+    ) -> AsyncIterator[T]:
+        """Yield every item of a listing; as `Bridge.iterate`."""
+        step: Listing[Any] | None = operation
+        while step is not None:
+            page = await self.execute(step, channel=channel, deadline=deadline)
+            for item in page.items:
+                yield item
+            step = self.following(step, page, channel)
+
+    async def close(self) -> None:
+        """Close what this bridge opened."""
+        await self.driver.close()
+        if self._own_ledger and self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()

@@ -1,0 +1,112 @@
+"""The driver for tasks of one event loop: runs a flow over `httpx.AsyncClient`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import httpx
+
+from pgbridge.context import Run
+from pgbridge.drivers.http import answer_of, request_of, transport_error
+from pgbridge.drivers.pool import AsyncPool
+from pgbridge.drivers.tokens import Tokens, key_of
+from pgbridge.errors import TransportError
+from pgbridge.flow import signing_in
+from pgbridge.ledger.protocol import Ledger
+from pgbridge.registry import Registry
+from pgbridge.wire import Ask, Effect, Emit, Flow, Grant, Send, Sleep, Token
+
+R = TypeVar("R")
+
+
+class AsyncDriver:
+    """Answers the effects of flows. Safe to share between tasks of one loop."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        ledger: Callable[[], Ledger],
+        client: httpx.AsyncClient | None = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.registry, self.ledger = registry, ledger
+        self.given, self.made = client, dict[int, AsyncPool]()
+        self.monotonic, self.sleep = monotonic, sleep
+        self.tokens = Tokens()
+        self.signing: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def run(self, flow: Flow[R], run: Run) -> R:
+        """Run a flow to its end."""
+        answer: Any = None
+        failure: TransportError | None = None
+        while True:
+            try:
+                effect = flow.send(answer) if failure is None else flow.throw(failure)
+            except StopIteration as done:
+                result: R = done.value
+                return result
+            answer, failure = None, None
+            try:
+                answer = await self.answer(effect, run)
+            except TransportError as error:
+                failure = error
+
+    async def answer(self, effect: Effect, run: Run) -> Any:
+        """Do what an effect asks for."""
+        if isinstance(effect, Send):
+            return await self.exchange(effect)
+        if isinstance(effect, Ask):
+            # A ledger waits for its disk, so it works on a thread; what it began there is not undone by a cancel.
+            return await asyncio.to_thread(effect.call, self.ledger())
+        if isinstance(effect, Token):
+            return await self.token(effect, run)
+        if isinstance(effect, Sleep):
+            return await self.sleep(effect.seconds)
+        assert isinstance(effect, Emit)
+        return self.registry.observe(effect.event)
+
+    async def exchange(self, effect: Send) -> Any:
+        """Send one request and return its answer."""
+        pool = self.pool()
+        client = pool.take() if self.given is None else self.given
+        request = request_of(effect, self.registry.api(effect.connection.api), client)
+        try:
+            return answer_of(await client.send(request, follow_redirects=False))
+        except httpx.HTTPError as error:
+            raise transport_error(error, effect.connection) from None
+        finally:
+            if self.given is None:
+                pool.give(client)
+
+    async def token(self, effect: Token, run: Run) -> str:
+        """Return a token; only one task asks for a new one."""
+        connection = effect.connection
+        kept = self.tokens.get(connection, effect.stale, self.monotonic())
+        if kept:
+            return kept
+        async with self.signing[key_of(connection)]:
+            kept = self.tokens.get(connection, effect.stale, self.monotonic())
+            if kept:
+                return kept
+            grant: Grant = await self.run(signing_in(self.registry.api(connection.api), connection, run), run)
+            return self.tokens.put(connection, grant, self.monotonic())
+
+    def pool(self) -> AsyncPool:
+        """Return the clients, made when first needed and anew after a fork."""
+        pid = os.getpid()
+        if pid not in self.made:
+            self.made[pid] = AsyncPool()
+        return self.made[pid]
+
+    async def close(self) -> None:
+        """Close the clients that are ours."""
+        for pool in self.made.values():
+            await pool.close()
+        self.made.clear()

@@ -1,0 +1,62 @@
+"""What both drivers share about HTTP: requests out, answers in, errors named. No loop, no waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import httpx
+
+from pgbridge.errors import ConfigError, NoAnswer, NotSent, TransportError
+from pgbridge.model.channel import Connection
+from pgbridge.wire import Api, Send, WireResponse
+
+# With these nothing has left: the connection was never there. Every other error may have come after the request.
+BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+HEADERS = {"accept": "application/json", "user-agent": "pgbridge"}
+JSON = {**HEADERS, "content-type": "application/json"}
+
+
+def base_url(connection: Connection, api: Api) -> str:
+    """Return where the connection's API is, without a trailing slash."""
+    return (connection.base_url or api.base_url).rstrip("/")
+
+
+def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+    """Return the HTTP request of a send.
+
+    :raises ConfigError: the base URL is not one
+    """
+    wire, connection = effect.request, effect.connection
+    read = connection.read_timeout if effect.timeout is None else effect.timeout
+    content = wire.content
+    try:
+        return client.build_request(
+            wire.method,
+            base_url(connection, api) + wire.path,
+            params=list(wire.query) or None,
+            content=content or None,
+            headers={**(JSON if content else HEADERS), **dict(wire.headers)},
+            timeout=httpx.Timeout(read, connect=min(connection.connect_timeout, read)),
+        )
+    except httpx.InvalidURL:
+        raise ConfigError(f"connections.{connection.name}.base_url: not a URL") from None
+
+
+def answer_of(response: httpx.Response) -> WireResponse:
+    """Return an answer as flows see it."""
+    headers: Mapping[str, str] = {k.lower(): v for k, v in response.headers.items()}
+    return WireResponse(status=response.status_code, body=response.content, headers=headers)
+
+
+def transport_error(error: Exception, connection: Connection) -> TransportError:
+    """Return our name for a client's error; its text may hold the URL, so it is left out."""
+    kind = type(error).__name__
+    if isinstance(error, BEFORE_SENDING):
+        return NotSent(f"connection {connection.name} cannot be reached ({kind}); nothing was sent")
+    return NoAnswer(f"connection {connection.name} gave no answer ({kind}); the request may have arrived")

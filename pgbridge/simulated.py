@@ -1,0 +1,98 @@
+"""What `Bridge.simulated` is made of: a simulator, a config onto it, and one clock for everything."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from pgbridge.config import Config
+from pgbridge.context import Context
+from pgbridge.ledger.protocol import Ledger
+from pgbridge.ledger.sqlite import open_sqlite
+from pgbridge.model.channel import Channel, Connection, Secret
+from pgbridge.registry import Registry
+from pgbridge.routing import Route
+from pgbridge.simulator import Simulator
+from pgbridge.simulator.settings import V1_KEY, V1_SECRET, V2_SECRET
+
+BASE = "http://simulator"
+CREDENTIALS: Mapping[str, Mapping[str, Secret]] = {
+    "v1": {"key": Secret(V1_KEY), "secret": Secret(V1_SECRET)},
+    "v2": {"secret": Secret(V2_SECRET)},
+}
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """Everything a simulated bridge needs; `ledger` lives as long as the simulator, so it may name new ids."""
+
+    registry: Registry
+    config: Config
+    simulator: Simulator
+    ledger: Ledger
+    context: Context
+
+
+def simulated_parts(registry: Registry, config: Config | None) -> Parts:
+    """Return the parts, with the connections of the config turned to the simulator."""
+    faces = {name: api.face() for name, api in registry.apis.items() if api.face is not None}
+    simulator = Simulator(faces)
+    ledger = open_sqlite("memory://", simulator.now)
+    assert ledger is not None
+    ledger.durable = True
+    context = Context(monotonic=simulator.now, new_id=lambda: str(uuid.uuid4()), random=random.random)
+    return Parts(
+        registry=registry,
+        config=turned(config or default_config()),
+        simulator=simulator,
+        ledger=ledger,
+        context=context,
+    )
+
+
+def default_config() -> Config:
+    """Return a config with one channel of each PG module, and a fallback."""
+    v1 = Connection(name="v1", api="v1", environment="test")
+    v2 = Connection(name="v2", api="v2", environment="test")
+    channels = {
+        "inicis": Channel(name="inicis", connection=v2, provider="inicis-v2", key="channel-key-inicis"),
+        "nice": Channel(name="nice", connection=v2, provider="nice-v2", key="channel-key-nice"),
+        "inicis-v1": Channel(
+            name="inicis-v1",
+            connection=v1,
+            provider="inicis",
+            key="channel-key-inicis-v1",
+            pg="html5_inicis.INIpayTest",
+        ),
+        "nice-v1": Channel(
+            name="nice-v1",
+            connection=v1,
+            provider="nice-v2",
+            key="channel-key-nice-v1",
+            pg="nice_v2.nicetest0m",
+        ),
+    }
+    routes = (Route(name="default", weights={"inicis": 1.0}, fallback=("nice",)),)
+    return Config(connections={"v1": v1, "v2": v2}, channels=channels, routes=routes)
+
+
+def turned(config: Config) -> Config:
+    """Return the config with every connection pointing at the simulator, with the simulator's secrets."""
+
+    def turn(connection: Connection) -> Connection:
+        return msgspec.structs.replace(
+            connection,
+            base_url=f"{BASE}/{connection.api}",
+            credentials=CREDENTIALS.get(connection.api, connection.credentials),
+            environment="test",
+        )
+
+    connections = {name: turn(connection) for name, connection in config.connections.items()}
+    channels = {
+        name: msgspec.structs.replace(channel, connection=connections[channel.connection.name])
+        for name, channel in config.channels.items()
+    }
+    return msgspec.structs.replace(config, connections=connections, channels=channels, ledger_url="memory://")
