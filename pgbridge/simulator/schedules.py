@@ -73,19 +73,25 @@ def settle(world: World) -> None:
             fire(world, schedule)
 
 
+def source_of(world: World, schedule: Schedule) -> Source:
+    """Return where the money of a schedule comes from, or refuse when the key is gone."""
+    bill = schedule.bill
+    key = billing.living(world, bill.version, bill.store_id, schedule.billing_key)
+    chosen = billing.source(world, key, schedule.channel_key, "payment.scheduled")
+    return replace(chosen, schedule_id=schedule.id)
+
+
 def fire(world: World, schedule: Schedule) -> Schedule:
     """Charge a due schedule once.
 
-    Inferred: a schedule whose key is gone fails without an attempt.
+    Inferred: a schedule whose key, or whose channel of it, is gone fails without an attempt.
     """
     now = world.now()
     bill = schedule.bill
-    key = world.billing_keys.get((bill.version, bill.store_id, schedule.billing_key))
-    if key is None or key.deleted_at is not None:
+    try:
+        source = source_of(world, schedule)
+    except Refusal:
         return put(world, replace(schedule, status="FAILED", executed_at=now))
-    source: Source = replace(
-        billing.source(world, key, schedule.channel_key, "payment.scheduled"), schedule_id=schedule.id
-    )
     outcome = source.card.outcome
     attempt = record(world, bill, source, Failure(code=outcome.code, reason=outcome.reason))
     status = "SUCCEEDED" if attempt.paid_at is not None else "FAILED"

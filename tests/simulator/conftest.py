@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from pgbridge_iamport import simulated as v1_face
 from pgbridge_portone import simulated as v2_face
@@ -105,7 +105,7 @@ def validator(name: str, ref: str) -> jsonschema.Draft202012Validator:
 def check_v2(request: httpx.Request, response: httpx.Response) -> None:
     """Hold an answer of V2 against its operation."""
     document = schema("v2.openapi.json")
-    if document is None or response.status_code in (404, 405) and "type" not in response.json():
+    if document is None or (response.status_code in (404, 405) and "type" not in response.json()):
         return
     path = request.url.raw_path.decode().partition("?")[0].removeprefix("/v2")
     found = operation(document["paths"], request.method.lower(), path)

@@ -316,3 +316,38 @@ def test_v1_list_pages(shop: Any) -> None:
     assert orders(limit=2, page=3) == ["A0"]
     assert orders(limit=2, page=4) == []
     assert orders(sorting="scheduled", schedule_status="scheduled") == ["A0", "A1", "A2", "A3", "A4"]
+
+
+def test_v1_super_keys_pin_a_channel(configured: Any) -> None:
+    body = {"channel_group_id": "channel-group-1", **configured.card()}
+    configured.v1.ok("POST", "/subscribe/customers/super", json=body)
+    row = {
+        "schedule_at": configured.now() + 9,
+        "amount": 1,
+        "currency": "KRW",
+        "name": "n",
+        "merchant_uid": "A",
+    }
+    wish = {"customer_uid": "super", "schedules": [row], "channel_key": "channel-key-none"}
+    assert configured.v1.refused("POST", "/subscribe/payments/schedule", json=wish)[0] == 404
+    configured.v1.ok("POST", "/subscribe/payments/schedule", json=wish | {"channel_key": "channel-key-test"})
+    configured.wait(10)
+    assert configured.v1.ok("GET", "/subscribe/payments/schedule/A")["pg_id"] == "INIpayTest"
+
+
+def test_a_key_issued_anew_elsewhere_lets_a_pinned_schedule_fail(configured: Any) -> None:
+    body = {"channel_group_id": "channel-group-1", **configured.card()}
+    configured.v1.ok("POST", "/subscribe/customers/super", json=body)
+    row = {
+        "schedule_at": configured.now() + 9,
+        "amount": 1,
+        "currency": "KRW",
+        "name": "n",
+        "merchant_uid": "A",
+    }
+    wish = {"customer_uid": "super", "schedules": [row], "channel_key": "channel-key-test"}
+    configured.v1.ok("POST", "/subscribe/payments/schedule", json=wish)
+    body = {"channel_key": "channel-key-live", **configured.card()}
+    configured.v1.ok("POST", "/subscribe/customers/super", json=body)
+    configured.wait(10)
+    assert configured.v1.ok("GET", "/subscribe/payments/schedule/A")["payment_status"] == "failed"

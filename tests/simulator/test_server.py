@@ -1,5 +1,9 @@
 """The simulator over HTTP."""
 
+import json
+import signal
+import subprocess
+import sys
 from typing import Any
 
 import httpx
@@ -64,3 +68,22 @@ def test_a_taken_port_is_an_error(served: Any) -> None:
     port = httpx.URL(urls["v2"]).port
     with pytest.raises(OSError, match="ddress"), running(sim, port=port or 0):
         pytest.fail("it must not start")
+
+
+SERVE = """
+import json
+from pgbridge_portone.simulated import FACE
+from pgbridge.simulator import Simulator
+from pgbridge.simulator.server import serve
+serve(Simulator({"v2": FACE}), ready=lambda urls: print(json.dumps(urls), flush=True))
+"""
+
+
+def test_serve_says_when_it_listens_and_stops_when_told() -> None:
+    with subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stdout is not None
+        urls = json.loads(process.stdout.readline())
+        assert httpx.get(f"{urls['v2']}/payments/A").status_code == 401
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) in (0, -signal.SIGTERM)
+        assert process.stdout.read() == "", "it prints nothing itself"

@@ -1,14 +1,18 @@
 """The world by itself: the same seed, no secrets, its own tables, nothing heavy imported."""
 
-import subprocess
-import sys
+import ast
+import re
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pgbridge_iamport import simulated as v1_face
 from pgbridge_iamport.simulated import FACE as V1
+from pgbridge_portone import simulated as v2_face
 from pgbridge_portone.simulated import FACE as V2
 
+from pgbridge import simulator
 from pgbridge.simulator import (
     MAGIC,
     V1_SECRET,
@@ -34,9 +38,9 @@ def charge(sim: Simulator, order: str, body: bytes) -> Answer:
 
 
 BODY = (
-    '{"channelKey":"k","orderName":"n","amount":{"total":1000},"currency":"KRW","method":{"card":{"credential":'
-    '{"number":"4111111111111111","expiryYear":"30","expiryMonth":"12"}}}}'
-).encode()
+    b'{"channelKey":"k","orderName":"n","amount":{"total":1000},"currency":"KRW","method":{"card":{"credential":'
+    b'{"number":"4111111111111111","expiryYear":"30","expiryMonth":"12"}}}}'
+)
 
 
 @pytest.mark.parametrize("seed", [0, 7])
@@ -67,8 +71,14 @@ def test_no_secret_and_no_card_is_shown(shop: Any) -> None:
     shop.v2.ok("POST", "/payments/A/instant", json=body)
     world = shop.sim.world
     shown = repr(
-        [world.settings, world.attempts, world.billing_keys, world.shared_token.ask(0.0), Settings()]
-        + [Request(method="POST", path="/v2/x", headers={"Authorization": V2_SECRET}, body=BODY)]
+        [
+            world.settings,
+            world.attempts,
+            world.billing_keys,
+            world.shared_token.ask(0.0),
+            Settings(),
+            Request(method="POST", path="/v2/x", headers={"Authorization": V2_SECRET}, body=BODY),
+        ]
     )
     secrets = ("4111111111111111", V1_SECRET, V2_SECRET, "secret@example.com", "01099998888", "900101")
     token = shop.v1.login()["access_token"]
@@ -119,12 +129,26 @@ def test_the_clock_only_moves_forward() -> None:
     assert Clock(100.0, running=True).now() >= 100
 
 
-def test_nothing_heavy_is_imported() -> None:
-    code = (
-        "import sys, pgbridge_iamport.simulated, pgbridge_portone.simulated\n"
-        "bad = [m for m in ('httpx', 'starlette', 'uvicorn', 'pgbridge.model', 'pgbridge.operations',"
-        " 'pgbridge_iamport.operations', 'pgbridge_portone.operations') if m in sys.modules]\n"
-        "sys.exit(str(bad) if bad else 0)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
-    assert done.returncode == 0, done.stderr
+ROOTS = [Path(module.__file__ or "").parent for module in (simulator, v1_face, v2_face)]
+CLIENT_SIDE = re.compile(r"pgbridge\.(?!simulator\b|errors\b)|pgbridge_(iamport|portone)\.(?!simulated\b)")
+ALLOWED = {"httpx": ["transport.py"], "starlette": ["server.py"], "uvicorn": ["server.py"]}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {f"{each.name}." for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{each.name}" for each in node.names}
+    return names
+
+
+@pytest.mark.parametrize(
+    "path", [path for root in ROOTS for path in sorted(root.rglob("*.py"))], ids=lambda p: p.name
+)
+def test_nothing_is_shared_with_the_client_side_and_servers_stay_apart(path: Path) -> None:
+    names = imported(path)
+    assert [name for name in names if CLIENT_SIDE.match(name)] == []
+    heavy = {name.split(".")[0] for name in names} & set(ALLOWED)
+    assert [name for name in heavy if path.name not in ALLOWED[name]] == []

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from pgbridge.simulator.http import ENCODER, Request, invalid
 
+LARGEST = 10**15
 TRUE, FALSE = frozenset({"true", "1", "y"}), frozenset({"false", "0", "n"})
 
 
@@ -52,8 +53,8 @@ class Fields:
             value = Decimal(text)
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite() or value < 0:
-            raise invalid(f"{self._path}{name}: 0 이상의 숫자여야 합니다.")
+        if not value.is_finite() or not 0 <= value <= LARGEST:
+            raise invalid(f"{self._path}{name}: 0 이상 {LARGEST} 이하의 숫자여야 합니다.")
         return value
 
     def integer(self, name: str) -> int | None:

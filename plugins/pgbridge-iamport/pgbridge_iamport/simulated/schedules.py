@@ -34,6 +34,7 @@ def create(world: World, call: Call) -> Answer:
         raise Refusal("PAYMENT_SCHEDULE_ALREADY_EXISTS", "중복된 merchant_uid 가 있습니다.")
     key = key_for(world, call, given, name)
     channel_key = given.text("channel_key", 55) if key.group is not None else None
+    billing.source(world, key, channel_key)
     made = [
         schedules.create(
             world, replace(bill, buyer=bills.filled(bill.buyer, key.buyer)), key, due_at, channel_key
@@ -103,11 +104,8 @@ def retry(world: World, call: Call) -> Answer:
     schedule = found(world, call)
     if schedule.status != "FAILED":
         raise unchangeable("실패한 결제예약만 재시도할 수 있습니다.")
-    key = living(world, call, schedule.billing_key)
-    source = replace(
-        billing.source(world, key, schedule.channel_key, "payment.scheduled"), schedule_id=schedule.id
-    )
-    outcome = key.card.outcome
+    source = schedules.source_of(world, schedule)
+    outcome = source.card.outcome
     attempt = payments.record(world, schedule.bill, source, Failure(code=outcome.code, reason=outcome.reason))
     status = "SUCCEEDED" if attempt.paid_at is not None else "FAILED"
     schedules.put(world, replace(schedule, status=status, executed_at=world.now(), attempt_id=attempt.id))

@@ -38,7 +38,7 @@ def revoke(world: World, call: Call) -> Answer:
     if wish.billing_key is not None:
         billing.living(world, "V2", store_id, wish.billing_key)
     if wish.schedule_ids is not None:
-        chosen = [found(world, store_id, each) for each in wish.schedule_ids]
+        chosen = [found(world, store_id, each) for each in dict.fromkeys(wish.schedule_ids)]
         if wish.billing_key is not None and any(each.billing_key != wish.billing_key for each in chosen):
             raise invalid("billingKey: 다른 빌링키의 결제 예약이 포함되어 있습니다.")
     elif wish.billing_key is not None:
