@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     )
     from pgbridge.model.money import Amount, krw, money
     from pgbridge.model.page import Found, Page
-    from pgbridge.model.payment import Cancellation, PayMethod, Payment, VirtualAccount
+    from pgbridge.model.payment import Cancellation, Payment, PayMethod, VirtualAccount
     from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge
     from pgbridge.operations.billing_keys.delete import DeleteBillingKey
     from pgbridge.operations.billing_keys.get import GetBillingKey

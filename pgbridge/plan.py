@@ -306,7 +306,7 @@ class Planner:
             channels = ((yield from self.origin(op, run)),)
         if not op.family:
             return (yield from self.read(op, channels[0], run))
-        return cast(R, (yield from self.write(op, channels, run)))
+        return cast("R", (yield from self.write(op, channels, run)))
 
     def read(self, op: Operation[R], channel: Channel, run: Run) -> Flow[R]:
         """Read, with the ledger's names put in and taken out."""
@@ -321,7 +321,7 @@ class Planner:
         )
         for event in self.received(result, channel):
             yield from emit(event)
-        return cast(R, shop_named(result, op))
+        return cast("R", shop_named(result, op))
 
     def write(self, op: Operation[Any], channels: Sequence[Channel], run: Run) -> Flow[Any]:
         """Write: one attempt, several rows, or several steps."""
@@ -403,7 +403,7 @@ class Planner:
         yield from ticked(plan.id, "revoke")
         created = yield from perform(self, create, (channel,), run)
         yield from ticked(plan.id, "create")
-        return cast(Schedule, created[0] if isinstance(created, tuple) else created)
+        return cast("Schedule", created[0] if isinstance(created, tuple) else created)
 
     def issue_then_charge(self, op: ChargeCard, channel: Channel, run: Run) -> Flow[Payment]:
         """Keep the card first, then charge the key; a declined card is not kept, as on V1."""

@@ -125,7 +125,7 @@ class Registry:
         for observer in self.observers:
             try:
                 observer(event)
-            except Exception:  # noqa: BLE001, S112 - an observer must not be able to break a payment
+            except Exception:  # noqa: S112 - an observer must not be able to break a payment
                 continue
 
     def register_commands(self, commands: Any) -> None:

@@ -175,12 +175,12 @@ Flow = Generator[Effect, Any, R]
 
 def send(request: WireRequest, connection: Connection, timeout: float | None = None) -> Flow[WireResponse]:
     """Send and return the answer."""
-    return cast(WireResponse, (yield Send(request=request, connection=connection, timeout=timeout)))
+    return cast("WireResponse", (yield Send(request=request, connection=connection, timeout=timeout)))
 
 
 def token(connection: Connection, stale: str | None = None) -> Flow[str]:
     """Return an access token."""
-    return cast(str, (yield Token(connection=connection, stale=stale)))
+    return cast("str", (yield Token(connection=connection, stale=stale)))
 
 
 def sleep(seconds: float) -> Flow[None]:
@@ -259,7 +259,7 @@ class Api(Struct, frozen=True, kw_only=True):
             found = MODULES[path] = load(path)
         if found is None:
             raise UnsupportedOperation(operation, self.title, self.alternatives.get(operation, ""))
-        return cast(OperationModule, found)
+        return cast("OperationModule", found)
 
     def supports(self, operation: str) -> bool:
         """Tell whether the API has the operation."""

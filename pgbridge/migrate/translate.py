@@ -99,7 +99,9 @@ class Tables:
 
     def _store(self, accepted: Accepted) -> str | None:
         tiers: Mapping[str, str] = self.context.get("tiers") or {}
-        return accepted.store_id or (tiers.get(accepted.tier) if accepted.tier else self.context.get("store_id"))
+        return accepted.store_id or (
+            tiers.get(accepted.tier) if accepted.tier else self.context.get("store_id")
+        )
 
     def _tier(self, accepted: Accepted) -> str | None:
         return accepted.tier or self.forward("tiers", accepted.store_id)
@@ -138,7 +140,10 @@ class Tables:
         refs: Mapping[str, str] = self.context.get("refs") or {}
         back = {attempt: order for order, attempt in refs.items()}
         if self.target == "v2":
-            return {"order_ids": op.order_ids + tuple(back.get(a, a) for a in op.attempt_ids), "attempt_ids": ()}
+            return {
+                "order_ids": op.order_ids + tuple(back.get(a, a) for a in op.attempt_ids),
+                "attempt_ids": (),
+            }
         if refs:
             return {"attempt_ids": tuple(refs[o] for o in op.order_ids if o in refs), "order_ids": ()}
         return {}
@@ -155,7 +160,9 @@ class Tables:
         schedules: Mapping[str, str] = self.context.get("schedules") or {}
         back = {schedule: order for order, schedule in schedules.items()}
         if self.target == "v2":
-            return {"schedule_ids": op.schedule_ids + tuple(schedules[o] for o in op.order_ids if o in schedules)}
+            return {
+                "schedule_ids": op.schedule_ids + tuple(schedules[o] for o in op.order_ids if o in schedules)
+            }
         return {"order_ids": op.order_ids + tuple(back[s] for s in op.schedule_ids if s in back)}
 
 
@@ -171,7 +178,9 @@ def _requests(
     channel, op = tables.channel(accepted), tables.mapped(accepted.op)
     lossy.extend(f"{path}: has no place in {tables.target}" for path in uncarried(op, target))
     encode_all = getattr(target, "encode_all", None)
-    return [show_request(r) for r in (encode_all(op, channel) if encode_all else (target.encode(op, channel),))]
+    return [
+        show_request(r) for r in (encode_all(op, channel) if encode_all else (target.encode(op, channel),))
+    ]
 
 
 def _responses(

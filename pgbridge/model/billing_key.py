@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from pgbridge.model.customer import Customer, Product
-from pgbridge.model.payment import PayMethod, PaymentChannel
+from pgbridge.model.payment import PaymentChannel, PayMethod
 
 
 class VendorKey(Struct, frozen=True, kw_only=True):

@@ -8,11 +8,33 @@ from msgspec import Struct
 
 from pgbridge.errors import ConfigError
 
-ZERO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+ZERO_DECIMALS = frozenset(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ]
+)
+THREE_DECIMALS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 FOUR_DECIMALS = frozenset(("CLF", "UYW"))
 # ISO 4217 names these, but they have no minor unit, so no payment can be written in them.
-NOT_MONEY = frozenset("XAU XAG XPT XPD XDR XSU XUA XBA XBB XBC XBD XTS XXX".split())
+NOT_MONEY = frozenset(
+    ["XAU", "XAG", "XPT", "XPD", "XDR", "XSU", "XUA", "XBA", "XBB", "XBC", "XBD", "XTS", "XXX"]
+)
 
 
 class Amount(Struct, frozen=True, kw_only=True):

@@ -26,7 +26,9 @@ class Operation(Struct, Generic[R_co], frozen=True, kw_only=True):
     family: ClassVar[str] = ""
 
     def __repr__(self) -> str:
-        shown = {f: getattr(self, f, None) for f in ("order_id", "attempt_id", "cancel_id", "alias", "schedule_id")}
+        shown = {
+            f: getattr(self, f, None) for f in ("order_id", "attempt_id", "cancel_id", "alias", "schedule_id")
+        }
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in shown.items() if v is not None)})"
 
 

@@ -18,6 +18,7 @@ class PreparePayment(Operation[Prepared], frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "payments.prepare"
+    family: ClassVar[str] = "prepare"
 
     order_id: str
     amount: int

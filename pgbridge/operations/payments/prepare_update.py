@@ -15,6 +15,7 @@ class UpdatePreparedPayment(Operation[Prepared], frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "payments.prepare.update"
+    family: ClassVar[str] = "prepare"
 
     order_id: str
     amount: int

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pgbridge.operations.base import BillingKeyRef, ScheduledCharge
 from pgbridge.model.payment import Payment
-from pgbridge.operations.base import Operation
+from pgbridge.operations.base import BillingKeyRef, Operation, ScheduledCharge
 
 
 class RetrySchedule(Operation[Payment], frozen=True, kw_only=True):

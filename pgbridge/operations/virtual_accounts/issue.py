@@ -25,7 +25,7 @@ class IssueVirtualAccount(OrderTerms, Operation[Payment], frozen=True, kw_only=T
     """
 
     name: ClassVar[str] = "virtual_accounts.issue"
-    family: ClassVar[str] = "charge"
+    family: ClassVar[str] = "virtual_account"
 
     order_id: str
     bank: str
