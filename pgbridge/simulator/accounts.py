@@ -59,11 +59,10 @@ def close(world: World, attempt: Attempt) -> Attempt:
 
 def deposit(world: World, attempt: Attempt, amount: int | None, remitter: str) -> Attempt:
     """Pay the whole amount into an account; a bank takes no other amount."""
-    now = world.now()
+    now, total = world.now(), attempt.bill.money.total
     if attempt.account is None or not attempt.waits(now):
         message = f"order {attempt.bill.order_id!r} has no virtual account that waits for a deposit"
         raise ValueError(message)
-    total = attempt.bill.money.total
     if amount is not None and amount != total:
         message = f"the bank takes exactly {total}, not {amount}"
         raise ValueError(message)

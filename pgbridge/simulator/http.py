@@ -57,7 +57,7 @@ class Answer(Struct, frozen=True, kw_only=True):
         return msgspec.json.decode(self.body)
 
 
-class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of the program
+class Refusal(Exception):
     """The pretend service says no; each face writes it in its own form.
 
     `kind` is named as V2 names the error; `code` and `detail` are the PG's own, where a PG refused.
@@ -73,7 +73,7 @@ class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault 
         self.extra = dict(extra or {})
 
 
-class NoAnswer(Exception):  # noqa: N818 - an outcome, not a fault of the program
+class NoAnswer(Exception):
     """The request is lost before anything happened, and nobody answers."""
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from pgbridge.simulator import billing
 from pgbridge.simulator.http import Refusal, invalid
 from pgbridge.simulator.payments import Source, record
-from pgbridge.simulator.state import BillingKey, Bill, Failure, Schedule
+from pgbridge.simulator.state import Bill, BillingKey, Failure, Schedule
 from pgbridge.simulator.world import World
 
 

@@ -37,7 +37,7 @@ class Simulator:
         *,
         clock: Clock | None = None,
         seed: int = 0,
-        settings: Settings = Settings(),  # noqa: B008 - immutable
+        settings: Settings = Settings(),
     ) -> None:
         self.faces = dict(faces)
         self.world = World(settings, Clock() if clock is None else clock, seed)
@@ -88,9 +88,9 @@ class Simulator:
             if any(each.paid_at is not None for each in found):
                 message = f"order {order_id!r} is paid already"
                 raise ValueError(message)
-            waiting = [each for each in found if each.waits(self.world.now())]
+            waiting = [each for each in found if each.waits(self.world.now())] or found
             if not waiting:
-                message = f"order {order_id!r} has no virtual account that waits for a deposit"
+                message = f"order {order_id!r} is unknown"
                 raise ValueError(message)
             return accounts.deposit(self.world, waiting[-1], amount, remitter)
 

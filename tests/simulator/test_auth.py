@@ -108,6 +108,7 @@ def test_what_is_not_served_is_404_or_405(shop: Any) -> None:
     assert shop.v1.refused("GET", "/nothing")[0] == 404
     assert shop.v1.refused("PATCH", "/payments/cancel")[0] == 405
     assert shop.v2.get("/nothing").status_code == 404
+    assert shop.v2.get("/payments/").status_code == 404
     assert shop.v2.delete("/payments/A/instant").status_code == 405
     raw = httpx.Client(transport=shop.v2._transport)  # a client without a base URL
     assert raw.get("http://simulator/v3/x").status_code == 404

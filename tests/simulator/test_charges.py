@@ -226,6 +226,15 @@ def test_v2_channels(configured: Any) -> None:
     assert configured.v2.refused("POST", "/payments/C/instant", json=grouped) == (404, "CHANNEL_NOT_FOUND")
 
 
+def test_any_group_is_taken_where_no_channels_are_set(shop: Any) -> None:
+    body = shop.instant(channelGroupId="channel-group-any")
+    del body["channelKey"]
+    shop.v2.ok("POST", "/payments/A/instant", json=body)
+    assert shop.v2.ok("GET", "/payments/A")["channelGroup"]["id"] == "channel-group-any"
+    grouped = shop.onetime("B", channelGroupId="channel-group-any")
+    assert shop.v1.ok("POST", "/subscribe/payments/onetime", json=grouped)["status"] == "paid"
+
+
 def test_v1_charge_and_read(shop: Any) -> None:
     body = shop.onetime(
         "A",

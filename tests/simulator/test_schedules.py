@@ -351,3 +351,18 @@ def test_a_key_issued_anew_elsewhere_lets_a_pinned_schedule_fail(configured: Any
     configured.v1.ok("POST", "/subscribe/customers/super", json=body)
     configured.wait(10)
     assert configured.v1.ok("GET", "/subscribe/payments/schedule/A")["payment_status"] == "failed"
+
+
+def test_v1_a_used_order_takes_no_schedule(shop: Any) -> None:
+    shop.v1_key("user")
+    for order, number in (("A", DECLINED), ("B", "4111111111111111")):
+        shop.v1.ok("POST", "/subscribe/payments/onetime", json=shop.onetime(order, number=number))
+        row = {
+            "merchant_uid": order,
+            "schedule_at": shop.now() + 9,
+            "amount": 1,
+            "currency": "KRW",
+            "name": "n",
+        }
+        body = {"customer_uid": "user", "schedules": [row]}
+        assert shop.v1.refused("POST", "/subscribe/payments/schedule", json=body)[0] == 200

@@ -171,3 +171,19 @@ def test_v1_paid_order_takes_no_account(shop: Any) -> None:
     assert shop.v1.refused("POST", "/vbanks", json=body)[0] == 200
     for change in ({"vbank_code": "999"}, {"vbank_due": shop.now()}, {"vbank_code": None}):
         assert shop.v1.refused("POST", "/vbanks", json=body | {"merchant_uid": "B"} | change)[0] == 400
+
+
+def test_deposits_need_a_waiting_account(shop: Any) -> None:
+    with pytest.raises(ValueError, match="unknown"):
+        shop.sim.deposit("A")
+    shop.v2.refused("POST", "/payments/A/instant", json=shop.instant(number="4000000000000101"))
+    with pytest.raises(ValueError, match="no virtual account"):
+        shop.sim.deposit("A")
+
+
+def test_a_scheduled_order_takes_no_account(shop: Any) -> None:
+    due = datetime.fromtimestamp(shop.now() + 60, UTC).isoformat()
+    body = {"payment": shop.with_key(shop.v2_key()), "timeToPay": due}
+    shop.v2.ok("POST", "/payments/A/schedule", json=body)
+    found = shop.v2.refused("POST", "/payments/A/instant", json=shop.instant(method=wish()))
+    assert found == (409, "PAYMENT_SCHEDULE_ALREADY_EXISTS")

@@ -2,11 +2,10 @@
 
 import re
 
-from pgbridge_iamport.simulated import fields
-from pgbridge_iamport.simulated.call import success
-
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated import fields
+from pgbridge_iamport.simulated.call import success
 
 TIER = re.compile(r"[A-Z0-9]{3}")
 

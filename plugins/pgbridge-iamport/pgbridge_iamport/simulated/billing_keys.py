@@ -1,10 +1,6 @@
 """Key-in charges and billing keys on V1."""
 
 from msgspec.structs import replace
-from pgbridge_iamport.simulated import bills, views
-from pgbridge_iamport.simulated.call import Call, Handler, success
-from pgbridge_iamport.simulated.fields import Fields
-from pgbridge_iamport.simulated.paging import DEFAULT_LIMIT, ordered, paging
 
 from pgbridge.simulator import billing, payments
 from pgbridge.simulator.http import Answer, Refusal, invalid
@@ -12,6 +8,10 @@ from pgbridge.simulator.payments import Charge, Source
 from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import BillingKey
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated import bills, views
+from pgbridge_iamport.simulated.call import Call, Handler, success
+from pgbridge_iamport.simulated.fields import Fields
+from pgbridge_iamport.simulated.paging import DEFAULT_LIMIT, ordered, paging
 
 PARTIAL = 207
 LONGEST_NAME = 80

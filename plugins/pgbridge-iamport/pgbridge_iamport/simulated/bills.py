@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 
 from msgspec.structs import replace
-from pgbridge_iamport.simulated.fields import Fields
 
 from pgbridge.simulator.cards import Card, card_of
 from pgbridge.simulator.codes import PROVIDERS
@@ -13,6 +12,7 @@ from pgbridge.simulator.money import CURRENCIES, priced, to_minor
 from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import Address, Bill, Buyer
 from pgbridge.simulator.world import DEFAULT_CHANNEL, World
+from pgbridge_iamport.simulated.fields import Fields
 
 CARD = re.compile(r"\d{4}-\d{4}-\d{4}-\d{2,4}")
 EXPIRY = re.compile(r"\d{4}-(0[1-9]|1[0-2])")

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from pgbridge_iamport.simulated.fields import Fields
-
 from pgbridge.simulator.http import invalid
 from pgbridge.simulator.state import Attempt
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated.fields import Fields
 
 DEFAULT_LIMIT, HIGHEST_LIMIT = 20, 1000
 DAY = 24 * 60 * 60

@@ -2,15 +2,14 @@
 
 from decimal import Decimal
 
-from pgbridge_iamport.simulated import bills, views
-from pgbridge_iamport.simulated.call import Call, Handler, success
-from pgbridge_iamport.simulated.paging import ordered, paging, window
-
 from pgbridge.simulator import cancels, payments
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.money import CURRENCIES, to_major, to_minor
 from pgbridge.simulator.state import Attempt, Prepared
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated import bills, views
+from pgbridge_iamport.simulated.call import Call, Handler, success
+from pgbridge_iamport.simulated.paging import ordered, paging, window
 
 STATUSES = ("all", "ready", "paid", "cancelled", "failed")
 MOST_IDS = 100

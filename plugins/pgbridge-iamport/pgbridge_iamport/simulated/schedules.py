@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from pgbridge_iamport.simulated import bills, views
-from pgbridge_iamport.simulated.billing_keys import issued, living
-from pgbridge_iamport.simulated.call import Call, Handler, success
-from pgbridge_iamport.simulated.fields import Fields
-from pgbridge_iamport.simulated.paging import DEFAULT_LIMIT, paging, schedule_window
 
 from pgbridge.simulator import billing, payments, schedules
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.state import BillingKey, Failure, Schedule
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated import bills, views
+from pgbridge_iamport.simulated.billing_keys import issued, living
+from pgbridge_iamport.simulated.call import Call, Handler, success
+from pgbridge_iamport.simulated.fields import Fields
+from pgbridge_iamport.simulated.paging import DEFAULT_LIMIT, paging, schedule_window
 
 STATUSES = ("scheduled", "executed", "revoked")
 

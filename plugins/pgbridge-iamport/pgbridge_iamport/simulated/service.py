@@ -1,11 +1,10 @@
 """From a request to an answer: the token, the tier, the route table."""
 
-from pgbridge_iamport.simulated import auth, billing_keys, payments, schedules, virtual_accounts
-from pgbridge_iamport.simulated.call import Call, Handler, failure
-
 from pgbridge.simulator import routes
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated import auth, billing_keys, payments, schedules, virtual_accounts
+from pgbridge_iamport.simulated.call import Call, Handler, failure
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *payments.ROUTES,

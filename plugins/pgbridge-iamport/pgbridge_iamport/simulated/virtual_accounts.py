@@ -1,13 +1,12 @@
 """Virtual accounts on V1."""
 
-from pgbridge_iamport.simulated import bills, views
-from pgbridge_iamport.simulated.call import Call, Handler, success
-from pgbridge_iamport.simulated.payments import absent, by_id
-
 from pgbridge.simulator import accounts
 from pgbridge.simulator.codes import BANK_BY_CODE
 from pgbridge.simulator.http import Answer, invalid
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated import bills, views
+from pgbridge_iamport.simulated.call import Call, Handler, success
+from pgbridge_iamport.simulated.payments import absent, by_id
 
 
 def issue(world: World, call: Call) -> Answer:

@@ -1,10 +1,10 @@
 """Who may call V2, and how tokens are had."""
 
-from pgbridge_portone.simulated.call import Call, Handler
-
 from msgspec import Struct
+
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.world import World
+from pgbridge_portone.simulated.call import Call, Handler
 
 
 class Login(Struct, frozen=True, kw_only=True, rename="camel"):

@@ -1,13 +1,12 @@
 """Billing keys on V2."""
 
-from pgbridge_portone.simulated import bills, inputs, views
-from pgbridge_portone.simulated.call import Call, Handler, store
-
 from pgbridge.simulator import billing
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import BillingKey
 from pgbridge.simulator.world import World
+from pgbridge_portone.simulated import bills, inputs, views
+from pgbridge_portone.simulated.call import Call, Handler, store
 
 
 def issue(world: World, call: Call) -> Answer:

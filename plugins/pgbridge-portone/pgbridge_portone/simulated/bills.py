@@ -1,12 +1,12 @@
 """From the inputs of V2 to the world's bills, buyers and cards."""
 
 import msgspec
-from pgbridge_portone.simulated import inputs
 
 from pgbridge.simulator.cards import Card, card_of
 from pgbridge.simulator.http import invalid
 from pgbridge.simulator.money import CURRENCIES, priced
 from pgbridge.simulator.state import Address, Bill, Buyer
+from pgbridge_portone.simulated import inputs
 
 
 def buyer(it: inputs.Customer) -> Buyer:

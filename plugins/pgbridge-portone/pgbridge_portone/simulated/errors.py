@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pgbridge_portone.simulated.views import channel as channel_view
-
 from pgbridge.simulator.http import Answer, Refusal
 from pgbridge.simulator.settings import Channel
+from pgbridge_portone.simulated.views import channel as channel_view
 
 STATUSES = {
     "INVALID_REQUEST": 400,

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+
 from pgbridge_portone.simulated.inputs import Moment
 
 Order = Literal["DESC", "ASC"]

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pgbridge_portone.simulated import filters, search, views
-from pgbridge_portone.simulated.call import Call, Handler, epoch, store
-
 from pgbridge.simulator import payments
 from pgbridge.simulator.http import Answer, invalid
 from pgbridge.simulator.state import Attempt, BillingKey, Schedule
 from pgbridge.simulator.world import World
+from pgbridge_portone.simulated import filters, search, views
+from pgbridge_portone.simulated.call import Call, Handler, epoch, store
 
 T = TypeVar("T")
 WINDOW = 90 * 24 * 60 * 60

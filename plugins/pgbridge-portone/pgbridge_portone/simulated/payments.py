@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from pgbridge_portone.simulated import bills, inputs, views
-from pgbridge_portone.simulated.call import Call, Handler, store
-from pgbridge_portone.simulated.virtual_accounts import issue
-
 from pgbridge.simulator import billing, cancels, payments
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.money import CURRENCIES
 from pgbridge.simulator.payments import Charge, Source
 from pgbridge.simulator.state import Attempt, Prepared
 from pgbridge.simulator.world import World
+from pgbridge_portone.simulated import bills, inputs, views
+from pgbridge_portone.simulated.call import Call, Handler, store
+from pgbridge_portone.simulated.virtual_accounts import issue
 
 
 def get(world: World, call: Call) -> Answer:

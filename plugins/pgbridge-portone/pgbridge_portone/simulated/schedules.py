@@ -1,12 +1,11 @@
 """Scheduled payments on V2."""
 
-from pgbridge_portone.simulated import bills, inputs, views
-from pgbridge_portone.simulated.call import Call, Handler, epoch, store
-
 from pgbridge.simulator import billing, schedules
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.state import Schedule
 from pgbridge.simulator.world import World
+from pgbridge_portone.simulated import bills, inputs, views
+from pgbridge_portone.simulated.call import Call, Handler, epoch, store
 
 
 def create(world: World, call: Call) -> Answer:

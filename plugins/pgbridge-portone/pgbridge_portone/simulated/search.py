@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from pgbridge_portone.simulated.filters import KeyFilter, PaymentFilter, TextSearch
-
 from pgbridge.simulator.state import Attempt, BillingKey, Buyer
+from pgbridge_portone.simulated.filters import KeyFilter, PaymentFilter, TextSearch
 
 FIELDS: dict[str, Callable[[Attempt], str | None]] = {
     "PAYMENT_ID": lambda it: it.bill.order_id,

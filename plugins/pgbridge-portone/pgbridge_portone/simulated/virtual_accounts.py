@@ -1,14 +1,13 @@
 """Virtual accounts on V2."""
 
-from pgbridge_portone.simulated import inputs, views
-from pgbridge_portone.simulated.call import Call, Handler, epoch, store
-
 from pgbridge.simulator import accounts
 from pgbridge.simulator.codes import BANK_BY_ENUM
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import Bill
 from pgbridge.simulator.world import World
+from pgbridge_portone.simulated import inputs, views
+from pgbridge_portone.simulated.call import Call, Handler, epoch, store
 
 HOUR = 3600
 
