@@ -1,0 +1,1 @@
+"""The PortOne V1 API (`api.iamport.kr`) for pgbridge."""

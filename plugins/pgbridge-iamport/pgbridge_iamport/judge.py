@@ -1,0 +1,84 @@
+"""What an answer of V1 means for the request that it answers.
+
+V1 has no error catalogue: `code` says no more than 0 or not, and the texts are the PG's. Only the statuses in
+`BEFORE_PROCESSING` prove that nothing was done; that a 400 does is inferred from the pages of the calls that
+list it (missing parameters, an object in another state).
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from pgbridge.errors import ApiError, BadAnswer, Conflict, NotFound, RateLimited, Unauthorized
+from pgbridge.wire import Judgement, WireResponse
+from pgbridge_iamport.envelope import Head, head
+
+REASONS = MappingProxyType(
+    {
+        400: "invalid_request",
+        401: "authentication_error",
+        403: "permission_denied",
+        404: "not_found",
+        405: "invalid_request",
+        409: "conflict",
+        429: "rate_limited",
+        501: "unsupported_by_provider",
+    }
+)
+BEFORE_PROCESSING = frozenset((400, 404, 405, 429, 501))
+# These come from in front of the API as well, so they need not carry its JSON to be believed.
+BELIEVED = frozenset((401, 429))
+KINDS: MappingProxyType[int, type[ApiError]] = MappingProxyType(
+    {401: Unauthorized, 403: Unauthorized, 404: NotFound, 409: Conflict, 429: RateLimited}
+)
+
+
+def judge(response: WireResponse) -> Judgement | None:
+    """Return None for a success, else what the answer means; pure."""
+    status, found = response.status, head(response.body)
+    answered = found is not None and type(found.code) is int
+    if 200 <= status < 300:
+        if answered and found is not None and found.code == 0:
+            return None
+        if not answered:
+            return unreadable(response)
+        return Judgement(kind="error", error=error_of(response, found, "provider_declined"))
+    if not answered and status not in BELIEVED:
+        # A page of something in between: of a 5xx nobody knows what happened behind it.
+        return unreadable(response)
+    error = error_of(response, found, REASONS.get(status, "provider_error"))
+    if status == 401:
+        return Judgement(kind="unauthorized", error=error)
+    if status in BEFORE_PROCESSING:
+        return Judgement(kind="refused", error=error)
+    return Judgement(kind="already" if status == 409 else "error", error=error)
+
+
+def unreadable(response: WireResponse) -> Judgement:
+    """Judge what is not an answer of this API."""
+    error = BadAnswer(
+        f"not an answer of PortOne V1 (HTTP {response.status}): check base_url and what stands in between",
+        reason="protocol_error",
+        http_status=response.status,
+    )
+    return Judgement(kind="unreadable", error=error)
+
+
+def error_of(response: WireResponse, found: Head | None, reason: str) -> ApiError:
+    """Return the error of an answer; the vendor's text stays data, for it may quote the request."""
+    status = response.status
+    code = found.code if found is not None else None
+    message = found.message if found is not None else None
+    return KINDS.get(status, ApiError)(
+        f"PortOne V1 answered HTTP {status}" + (f" with code {code}" if type(code) is int else ""),
+        reason=reason,
+        code=str(code) if type(code) is int else None,
+        pg_message=message if isinstance(message, str) else None,
+        http_status=status,
+        retry_after=seconds(response.headers.get("retry-after")),
+    )
+
+
+def seconds(text: str | None) -> float | None:
+    """Return `Retry-After` when it is a number of seconds."""
+    return float(text) if text is not None and text.isascii() and text.isdigit() else None

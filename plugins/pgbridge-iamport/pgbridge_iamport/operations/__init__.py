@@ -1,0 +1,1 @@
+"""One module per operation that V1 can do; the path is the operation's name."""

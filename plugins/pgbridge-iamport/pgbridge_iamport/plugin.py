@@ -1,0 +1,43 @@
+"""Offers the PortOne V1 API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Any
+
+from pgbridge.hookspecs import hookimpl
+from pgbridge.wire import Api
+from pgbridge_iamport.auth import authorise, login
+from pgbridge_iamport.judge import judge
+
+
+def face() -> Any:
+    """Load the simulator's side of V1."""
+    from pgbridge_iamport.simulated import FACE  # noqa: PLC0415 - only a simulator needs it
+
+    return FACE
+
+
+API = Api(
+    name="v1",
+    title="PortOne V1",
+    base_url="https://api.iamport.kr",
+    package="pgbridge_iamport.operations",
+    secrets=("key", "secret"),
+    judge=judge,
+    authorise=authorise,
+    login=login,
+    alternatives=MappingProxyType(
+        {
+            "billing_keys.list": "read the keys you hold by their ids with billing_keys.get_many",
+        }
+    ),
+    face=face,
+)
+
+
+@hookimpl
+def pgbridge_register_apis() -> Iterable[Api]:
+    """Offer it."""
+    return [API]
