@@ -143,11 +143,15 @@ class Bridge(Base):
 
         Without a config it has channels `inicis` and `nice` on V2 and `inicis-v1` and `nice-v1` on V1. `bridge.simulator`
         moves the clock and deposits into virtual accounts.
+
+        :param options: `settings=` the simulator's own `Settings`, and what `Bridge` takes
         """
         from pgbridge.simulated import simulated_parts  # noqa: PLC0415
         from pgbridge.simulator.transport import SimulatorTransport  # noqa: PLC0415
 
-        parts = simulated_parts(options.pop("registry", None) or installed(), config)
+        parts = simulated_parts(
+            options.pop("registry", None) or installed(), config, options.pop("settings", None)
+        )
         client = httpx.Client(transport=SimulatorTransport(parts.simulator))
         bridge = cls(
             parts.registry,
@@ -242,7 +246,9 @@ class AsyncBridge(Base):
         from pgbridge.simulated import simulated_parts  # noqa: PLC0415
         from pgbridge.simulator.transport import AsyncSimulatorTransport  # noqa: PLC0415
 
-        parts = simulated_parts(options.pop("registry", None) or installed(), config)
+        parts = simulated_parts(
+            options.pop("registry", None) or installed(), config, options.pop("settings", None)
+        )
         client = httpx.AsyncClient(transport=AsyncSimulatorTransport(parts.simulator))
 
         async def sleep(seconds: float) -> None:

@@ -17,13 +17,9 @@ from pgbridge.model.channel import Channel, Connection, Secret
 from pgbridge.registry import Registry
 from pgbridge.routing import Route
 from pgbridge.simulator import Simulator
-from pgbridge.simulator.settings import V1_KEY, V1_SECRET, V2_SECRET
+from pgbridge.simulator.settings import Settings
 
 BASE = "http://simulator"
-CREDENTIALS: Mapping[str, Mapping[str, Secret]] = {
-    "v1": {"key": Secret(V1_KEY), "secret": Secret(V1_SECRET)},
-    "v2": {"secret": Secret(V2_SECRET)},
-}
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -36,17 +32,21 @@ class Parts(Struct, frozen=True, kw_only=True):
     context: Context
 
 
-def simulated_parts(registry: Registry, config: Config | None) -> Parts:
-    """Return the parts, with the connections of the config turned to the simulator."""
+def simulated_parts(registry: Registry, config: Config | None, settings: Settings | None = None) -> Parts:
+    """Return the parts, with the connections of the config turned to the simulator.
+
+    :param settings: what the pretend merchant set in the console; every channel is known by default
+    """
     faces = {name: api.face() for name, api in registry.apis.items() if api.face is not None}
-    simulator = Simulator(faces)
+    settings = settings or Settings()
+    simulator = Simulator(faces, settings=settings)
     ledger = open_sqlite("memory://", simulator.now)
     assert ledger is not None
     ledger.durable = True
     context = Context(monotonic=simulator.now, new_id=lambda: str(uuid.uuid4()), random=random.random)
     return Parts(
         registry=registry,
-        config=turned(config or default_config()),
+        config=turned(config or default_config(), settings),
         simulator=simulator,
         ledger=ledger,
         context=context,
@@ -79,14 +79,18 @@ def default_config() -> Config:
     return Config(connections={"v1": v1, "v2": v2}, channels=channels, routes=routes)
 
 
-def turned(config: Config) -> Config:
+def turned(config: Config, settings: Settings) -> Config:
     """Return the config with every connection pointing at the simulator, with the simulator's secrets."""
+    secrets: Mapping[str, Mapping[str, Secret]] = {
+        "v1": {"key": Secret(settings.v1_key), "secret": Secret(settings.v1_secret)},
+        "v2": {"secret": Secret(settings.v2_secret)},
+    }
 
     def turn(connection: Connection) -> Connection:
         return msgspec.structs.replace(
             connection,
             base_url=f"{BASE}/{connection.api}",
-            credentials=CREDENTIALS.get(connection.api, connection.credentials),
+            credentials=secrets.get(connection.api, connection.credentials),
             environment="test",
         )
 
