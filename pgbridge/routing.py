@@ -59,7 +59,7 @@ def choose(
     routes: Sequence[Route],
     *,
     seller: Seller | None = None,
-    refusal: Callable[[Channel], str | None] = lambda channel: None,
+    refusal: Callable[[Channel], str | None] = lambda _channel: None,
 ) -> Choice:
     """Rank the channels for an operation.
 

@@ -17,6 +17,7 @@ from pgbridge.model.channel import Channel, Connection, Secret
 from pgbridge.registry import Registry
 from pgbridge.routing import Route
 from pgbridge.simulator import Simulator
+from pgbridge.simulator.settings import Channel as SimulatedChannel
 from pgbridge.simulator.settings import Settings
 
 BASE = "http://simulator"
@@ -50,6 +51,18 @@ def simulated_parts(registry: Registry, config: Config | None, settings: Setting
         simulator=simulator,
         ledger=ledger,
         context=context,
+    )
+
+
+def seen_by_vendor(registry: Registry, channel: Channel) -> SimulatedChannel:
+    """Return a channel as the vendor's console has it."""
+    code, _, merchant = (channel.pg or "").partition(".")
+    provider = code or registry.provider(channel.api, channel.provider).codes[0]
+    return SimulatedChannel(
+        key=channel.key or f"channel-key-{channel.name}",
+        provider=provider.upper(),
+        merchant_id=merchant or f"{channel.name}-mid",
+        name=channel.name,
     )
 
 
