@@ -1,0 +1,1 @@
+"""Wire forms to neutral ones and back, one module per thing."""

@@ -1,0 +1,344 @@
+"""A payment, an attempt at one, and its cancellations: read, and written as V2 shows them."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
+
+from pgbridge.model.payment import Cancellation, Failure, Payment, PaymentAmount, PaymentChannel
+from pgbridge_portone.convert.customer import NOBODY, customer_of, customer_shape, product_shapes, products_of
+from pgbridge_portone.convert.method import method_of, method_shape
+from pgbridge_portone.parsing import parse
+from pgbridge_portone.shapes.answers import (
+    AmountShape,
+    CancellationShape,
+    ChannelShape,
+    FailureShape,
+    GroupShape,
+    OriginShape,
+    PaymentShape,
+    StatusShape,
+)
+from pgbridge_portone.times import utc
+from pgbridge_portone.words import (
+    CANCELLATION_STATUS,
+    CANCELLATION_STATUS_OUT,
+    ESCROW,
+    ESCROW_OUT,
+    PAYMENT_STATUS,
+    PAYMENT_STATUS_OUT,
+    PLATFORM,
+    PLATFORM_OUT,
+    TRIGGER,
+    TRIGGER_OUT,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+PAYMENT = msgspec.json.Decoder(PaymentShape)
+DECODE = PAYMENT.decode
+PAID_ONCE = frozenset(("paid", "partially_cancelled", "cancelled"))
+GIVEN_BACK = frozenset(("partially_cancelled", "cancelled"))
+
+
+def read_payment(body: bytes | msgspec.Raw) -> Payment:
+    """Read a `Payment` or a `PaymentTransaction`.
+
+    :raises BadAnswer: it cannot be read
+    """
+    try:
+        shape = DECODE(body)
+    except msgspec.MsgspecError:
+        shape = parse(body, PAYMENT)
+    return payment_of(shape, body if type(body) is bytes else bytes(body))
+
+
+def payment_of(shape: PaymentShape, wire: bytes = b"") -> Payment:
+    """Return the neutral payment. A transaction's own id is the attempt's.
+
+    What most payments have is set at once, the rest where there is any: making a Struct costs by the argument.
+    """
+    amount, channel, origin = shape.amount, shape.channel, shape.origin
+    order_id, attempt_id = shape.id, shape.transaction_id
+    if shape.payment_id is not None:
+        order_id, attempt_id = shape.payment_id, shape.id
+    platform = None if origin is None else origin.platform_type
+    paid_at = shape.paid_at
+    if paid_at is not None and paid_at.tzinfo is not UTC:
+        paid_at = utc(paid_at)
+    requested_at = shape.requested_at
+    if requested_at is not None and requested_at.tzinfo is not UTC:
+        requested_at = utc(requested_at)
+    updated_at = shape.updated_at
+    if updated_at is not None and updated_at.tzinfo is not UTC:
+        updated_at = utc(updated_at)
+    changed_at = shape.status_changed_at
+    if changed_at is not None and changed_at.tzinfo is not UTC:
+        changed_at = utc(changed_at)
+    payment = Payment(
+        order_id=order_id,
+        status=PAYMENT_STATUS.get(shape.status, shape.status),
+        amount=PaymentAmount(
+            total=amount.total,
+            paid=amount.paid,
+            cancelled=amount.cancelled or 0,
+            tax_free=amount.tax_free,
+            vat=amount.vat,
+            supply=amount.supply,
+            discount=amount.discount,
+            cancelled_tax_free=amount.cancelled_tax_free,
+        ),
+        currency=shape.currency or "KRW",
+        attempt_id=attempt_id,
+        version=shape.version,
+        order_name=shape.order_name,
+        method=None if shape.method is None else method_of(shape.method),
+        channel=None if channel is None else channel_of(channel),
+        customer=NOBODY if shape.customer is None else customer_of(shape.customer),
+        custom_data=shape.custom_data,
+        requested_at=requested_at,
+        updated_at=updated_at,
+        status_changed_at=changed_at,
+        paid_at=paid_at,
+        pg_tx_id=shape.pg_tx_id,
+        receipt_url=shape.receipt_url,
+        platform=None if platform is None else PLATFORM.get(platform, platform),
+        merchant_id=shape.merchant_id,
+        store_id=shape.store_id,
+        wire=wire,
+    )
+    rest = rest_of(shape, order_id, attempt_id)
+    return replace(payment, **rest) if rest else payment
+
+
+def rest_of(shape: PaymentShape, order_id: str, attempt_id: str | None) -> dict[str, Any]:
+    """Return what few payments have, as arguments of `Payment`."""
+    rest: dict[str, Any] = {}
+    if (failure := shape.failure) is not None:
+        rest["failure"] = Failure(
+            reason=failure.reason, pg_code=failure.pg_code, pg_message=failure.pg_message
+        )
+    if shape.failed_at is not None:
+        rest["failed_at"] = utc(shape.failed_at)
+    if shape.cancellations:
+        rest["cancellations"] = tuple(cancellation_of(c, order_id, attempt_id) for c in shape.cancellations)
+    if shape.cancelled_at is not None:
+        rest["cancelled_at"] = utc(shape.cancelled_at)
+    if shape.billing_key is not None:
+        rest["billing_key"] = shape.billing_key
+        rest["billing_usage"] = "billing_key_charge" if shape.schedule_id is None else "scheduled_charge"
+    if shape.schedule_id is not None:
+        rest["schedule_id"] = shape.schedule_id
+    if shape.channel_group is not None:
+        rest["channel_group"] = shape.channel_group.id
+    if (receipt := shape.cash_receipt_issuance_status) is not None:
+        rest["cash_receipt_issued"] = receipt == "ISSUED"
+    elif shape.cash_receipt is not None:
+        rest["cash_receipt_issued"] = shape.cash_receipt.status == "ISSUED"
+    if shape.escrow is not None:
+        rest["escrow"] = escrow_of(shape.escrow)
+    if shape.origin is not None and shape.origin.user_agent is not None:
+        rest["user_agent"] = shape.origin.user_agent
+    if shape.products:
+        rest["products"] = products_of(shape.products)
+    if shape.product_count is not None:
+        rest["product_count"] = shape.product_count
+    if shape.promotion_id is not None:
+        rest["promotion_id"] = shape.promotion_id
+    if shape.is_cultural_expense is not None:
+        rest["cultural_expense"] = shape.is_cultural_expense
+    if shape.country is not None:
+        rest["country"] = shape.country
+    if shape.pg_response is not None:
+        rest["pg_response"] = shape.pg_response
+    return rest
+
+
+def channel_of(shape: ChannelShape) -> PaymentChannel:
+    """Return where it was paid."""
+    kind = shape.type
+    return PaymentChannel(
+        pg_provider=shape.pg_provider,
+        pg_merchant_id=shape.pg_merchant_id,
+        live=True if kind == "LIVE" else False if kind == "TEST" else None,
+        id=shape.id,
+        key=shape.key,
+        name=shape.name,
+    )
+
+
+def escrow_of(shape: StatusShape | None) -> str | None:
+    """Return where an escrow payment's goods are."""
+    if shape is None or shape.status is None:
+        return None
+    return ESCROW.get(shape.status, shape.status)
+
+
+def cancellation_of(
+    shape: CancellationShape, order_id: str | None = None, attempt_id: str | None = None
+) -> Cancellation:
+    """Return one cancellation of a payment."""
+    trigger = shape.trigger
+    return Cancellation(
+        id=shape.id,
+        status=CANCELLATION_STATUS.get(shape.status, shape.status),
+        amount=shape.total_amount,
+        order_id=order_id,
+        attempt_id=attempt_id,
+        tax_free=shape.tax_free_amount,
+        vat=shape.vat_amount,
+        easy_pay_discount=shape.easy_pay_discount_amount,
+        reason=shape.reason,
+        pg_id=shape.pg_cancellation_id,
+        requested_at=utc(shape.requested_at),
+        cancelled_at=utc(shape.cancelled_at),
+        receipt_url=shape.receipt_url,
+        trigger=None if trigger is None else TRIGGER.get(trigger, trigger),
+    )
+
+
+def payment_shape(payment: Payment, *, transaction: bool = False) -> PaymentShape:
+    """Write a payment, or an attempt at one, with the fields that V2 has in this state."""
+    status = payment.status
+    paid = status in PAID_ONCE
+    back = status in GIVEN_BACK
+    failed = status == "failed"
+    changed = payment.status_changed_at or last_change(payment)
+    order_id = payment.vendor_order_id or payment.order_id
+    issued = payment.cash_receipt_issued if paid else None
+    return PaymentShape(
+        status=PAYMENT_STATUS_OUT.get(status, status),
+        id=(payment.attempt_id or "") if transaction else order_id,
+        transaction_id=None if transaction else payment.attempt_id,
+        payment_id=order_id if transaction else None,
+        amount=amount_shape(payment),
+        currency=payment.currency,
+        merchant_id=payment.merchant_id,
+        store_id=payment.store_id,
+        version=payment.version,
+        order_name=payment.order_name,
+        method=None if payment.method is None else method_shape(payment.method),
+        channel=None if payment.channel is None else channel_shape(payment.channel),
+        channel_group=None if payment.channel_group is None else GroupShape(id=payment.channel_group),
+        customer=customer_shape(payment.customer),
+        custom_data=payment.custom_data,
+        origin=None if transaction else origin_shape(payment),
+        requested_at=payment.requested_at,
+        updated_at=payment.updated_at or changed,
+        status_changed_at=changed,
+        paid_at=payment.paid_at if paid else None,
+        failed_at=payment.failed_at if failed else None,
+        cancelled_at=payment.cancelled_at if back else None,
+        failure=failure_shape(payment.failure) if failed else None,
+        pg_tx_id=None if failed or status == "ready" else payment.pg_tx_id,
+        pg_response=payment.pg_response if status == "paid" else None,
+        receipt_url=payment.receipt_url if paid else None,
+        cancellations=cancellation_shapes(payment.cancellations) if back else None,
+        cash_receipt_issuance_status=None if issued is None else "ISSUED" if issued else "NOT_ISSUED",
+        billing_key=payment.billing_key,
+        schedule_id=payment.schedule_id,
+        promotion_id=payment.promotion_id,
+        escrow=None
+        if payment.escrow is None
+        else StatusShape(status=ESCROW_OUT.get(payment.escrow, payment.escrow)),
+        is_cultural_expense=payment.cultural_expense,
+        products=product_shapes(payment.products),
+        product_count=payment.product_count,
+        country=payment.country,
+    )
+
+
+def last_change(payment: Payment) -> datetime | None:
+    """Return when the payment changed last, as far as its times tell."""
+    account = payment.method.virtual_account if payment.method else None
+    waiting = payment.status == "virtual_account_issued"
+    times = [
+        payment.requested_at,
+        payment.paid_at,
+        payment.failed_at,
+        payment.cancelled_at,
+        account.issued_at if account and waiting else None,
+    ]
+    return max((time for time in times if time is not None), default=None)
+
+
+def amount_shape(payment: Payment) -> AmountShape:
+    """Write the amounts: what was never cancelled has no tax-free part either; other unknown parts stay away."""
+    amount = payment.amount
+    none_back = 0 if not amount.cancelled else None
+    return AmountShape(
+        total=amount.total,
+        tax_free=amount.tax_free,
+        vat=amount.vat,
+        supply=amount.supply,
+        discount=amount.discount or 0,
+        paid=paid_part(payment) if amount.paid is None else amount.paid,
+        cancelled=amount.cancelled,
+        cancelled_tax_free=none_back if amount.cancelled_tax_free is None else amount.cancelled_tax_free,
+    )
+
+
+def paid_part(payment: Payment) -> int | None:
+    """Return what was paid when the API did not tell: all but a discount once paid, nothing before."""
+    if payment.status == "paid":
+        return payment.amount.total - (payment.amount.discount or 0)
+    return None if payment.status in GIVEN_BACK else 0
+
+
+def channel_shape(channel: PaymentChannel) -> ChannelShape:
+    """Write where it was paid."""
+    return ChannelShape(
+        type=None if channel.live is None else "LIVE" if channel.live else "TEST",
+        id=channel.id,
+        key=channel.key,
+        name=channel.name,
+        pg_provider=channel.pg_provider,
+        pg_merchant_id=channel.pg_merchant_id,
+    )
+
+
+def origin_shape(payment: Payment) -> OriginShape | None:
+    """Write where the buyer was; the address is not known here."""
+    platform = payment.platform
+    if platform is None and payment.user_agent is None:
+        return None
+    return OriginShape(
+        platform_type=None if platform is None else PLATFORM_OUT.get(platform, platform),
+        user_agent=payment.user_agent,
+    )
+
+
+def failure_shape(failure: Failure | None) -> FailureShape:
+    """Write why it failed."""
+    if failure is None:
+        return FailureShape()
+    return FailureShape(reason=failure.reason, pg_code=failure.pg_code, pg_message=failure.pg_message)
+
+
+def cancellation_shapes(cancellations: Sequence[Cancellation]) -> tuple[CancellationShape, ...]:
+    """Write the cancellations of a payment."""
+    return tuple(cancellation_shape(c) for c in cancellations)
+
+
+def cancellation_shape(cancellation: Cancellation) -> CancellationShape:
+    """Write a cancellation; an API that tells one time only was asked and obeyed at that time."""
+    status, trigger = cancellation.status, cancellation.trigger
+    return CancellationShape(
+        status=CANCELLATION_STATUS_OUT.get(status, status),
+        id=cancellation.id,
+        total_amount=cancellation.amount,
+        pg_cancellation_id=cancellation.pg_id,
+        tax_free_amount=cancellation.tax_free,
+        vat_amount=cancellation.vat,
+        easy_pay_discount_amount=cancellation.easy_pay_discount,
+        reason=cancellation.reason,
+        cancelled_at=cancellation.cancelled_at,
+        requested_at=cancellation.requested_at or cancellation.cancelled_at,
+        receipt_url=cancellation.receipt_url,
+        trigger=None if trigger is None else TRIGGER_OUT.get(trigger, trigger),
+    )

@@ -1,0 +1,1 @@
+"""One module per operation; its path is the operation's name."""

@@ -1,0 +1,43 @@
+"""Offers the V2 API to pgbridge (entry-point group `pgbridge`)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from pgbridge.hookspecs import hookimpl
+from pgbridge.wire import Api
+from pgbridge_portone.auth import authorise
+from pgbridge_portone.judge import judge
+
+
+def face() -> Any:
+    """Load the simulator's side of this API."""
+    from pgbridge_portone.simulated import FACE  # noqa: PLC0415 - only who simulates needs it
+
+    return FACE
+
+
+API = Api(
+    name="v2",
+    title="PortOne V2",
+    base_url="https://api.portone.io",
+    package="pgbridge_portone.operations",
+    secrets=("secret",),
+    judge=judge,
+    authorise=authorise,
+    keys=True,
+    retries_under_one_id=True,
+    alternatives=MappingProxyType(
+        {
+            "payments.prepare.get": "V2 does not show a registered amount: keep it with the order in your own database",
+        }
+    ),
+    face=face,
+)
+
+
+@hookimpl
+def pgbridge_register_apis() -> list[Api]:
+    """Offer the API."""
+    return [API]

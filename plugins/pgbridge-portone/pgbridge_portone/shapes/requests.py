@@ -1,0 +1,339 @@
+"""What V2 takes in request bodies; one Struct per call, named after the vendor's schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+
+class Body(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """The base of all of them: the only default is None, so what is 0, "" or False is sent."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(***)"
+
+
+class AmountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`PaymentAmountInput`; minor units."""
+
+    total: int
+    tax_free: int | None = None
+    vat: int | None = None
+
+
+class SeparatedName(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`CustomerSeparatedName`."""
+
+    first: str
+    last: str
+
+
+class NameInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`CustomerNameInput`: one of both."""
+
+    full: str | None = None
+    separated: SeparatedName | None = None
+
+
+class AddressInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`SeparatedAddressInput`; V2 takes no address in one line."""
+
+    address_line1: str
+    address_line2: str
+    city: str | None = None
+    province: str | None = None
+    country: str | None = None
+
+
+class CustomerInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`CustomerInput`."""
+
+    id: str | None = None
+    name: NameInput | None = None
+    birth_year: str | None = None
+    birth_month: str | None = None
+    birth_day: str | None = None
+    country: str | None = None
+    gender: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    address: AddressInput | None = None
+    zipcode: str | None = None
+    business_registration_number: str | None = None
+
+
+class ProductInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`PaymentProduct`; `amount` is the price of one."""
+
+    id: str
+    name: str
+    amount: int
+    quantity: int
+    tag: str | None = None
+    code: str | None = None
+    link: str | None = None
+
+
+class CashReceiptInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`CashReceiptInput`."""
+
+    type: str
+    customer_identity_number: str | None = None
+
+
+class CredentialInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`CardCredential`: digits only, the year as `YY`."""
+
+    number: str
+    expiry_year: str
+    expiry_month: str
+    birth_or_business_registration_number: str | None = None
+    password_two_digits: str | None = None
+
+
+class CardInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`InstantPaymentMethodInputCard`; for a billing key only the credential."""
+
+    credential: CredentialInput
+    installment_month: int | None = None
+    use_free_installment_plan: bool | None = None
+    use_free_interest_from_merchant: bool | None = None
+    use_card_point: bool | None = None
+
+
+class ExpiryInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`InstantPaymentMethodInputVirtualAccountExpiry`: one of both."""
+
+    valid_hours: int | None = None
+    due_date: datetime | None = None
+
+
+class FixedInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`InstantPaymentMethodInputVirtualAccountOptionFixed`."""
+
+    pg_account_id: str | None = None
+    account_number: str | None = None
+
+
+class AccountOption(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`InstantPaymentMethodInputVirtualAccountOption`."""
+
+    type: str
+    fixed: FixedInput | None = None
+
+
+class VirtualAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`InstantPaymentMethodInputVirtualAccount`."""
+
+    bank: str
+    expiry: ExpiryInput
+    option: AccountOption
+    cash_receipt: CashReceiptInput | None = None
+    remittee_name: str | None = None
+
+
+class MethodInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`InstantPaymentMethodInput`: one of both."""
+
+    card: CardInput | None = None
+    virtual_account: VirtualAccountInput | None = None
+
+
+class InstantBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`POST /payments/{paymentId}/instant`: `InstantPaymentInput`."""
+
+    method: MethodInput
+    order_name: str
+    amount: AmountInput
+    currency: str
+    store_id: str | None = None
+    channel_key: str | None = None
+    channel_group_id: str | None = None
+    is_cultural_expense: bool | None = None
+    is_escrow: bool | None = None
+    customer: CustomerInput | None = None
+    custom_data: str | None = None
+    country: str | None = None
+    notice_urls: tuple[str, ...] | None = None
+    products: tuple[ProductInput, ...] | None = None
+    product_count: int | None = None
+    product_type: str | None = None
+    shipping_address: AddressInput | None = None
+    promotion_id: str | None = None
+    bypass: Mapping[str, Any] | None = None
+    skip_webhook: bool | None = None
+
+
+class BillingKeyBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`POST /payments/{paymentId}/billing-key`: `BillingKeyPaymentInput`; schedules take the same but `skipWebhook`."""
+
+    billing_key: str
+    order_name: str
+    amount: AmountInput
+    currency: str
+    store_id: str | None = None
+    channel_key: str | None = None
+    customer: CustomerInput | None = None
+    custom_data: str | None = None
+    installment_month: int | None = None
+    use_free_interest_from_merchant: bool | None = None
+    use_card_point: bool | None = None
+    cash_receipt: CashReceiptInput | None = None
+    country: str | None = None
+    notice_urls: tuple[str, ...] | None = None
+    products: tuple[ProductInput, ...] | None = None
+    product_count: int | None = None
+    product_type: str | None = None
+    shipping_address: AddressInput | None = None
+    promotion_id: str | None = None
+    locale: str | None = None
+    bypass: Mapping[str, Any] | None = None
+    skip_webhook: bool | None = None
+
+
+class ScheduleBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`POST /payments/{paymentId}/schedule`: `CreatePaymentScheduleBody`."""
+
+    time_to_pay: datetime
+    payment: BillingKeyBody | None = None
+
+
+class RefundAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`CancelPaymentBodyRefundAccount`."""
+
+    bank: str
+    number: str
+    holder_name: str
+    holder_phone_number: str | None = None
+
+
+class CancelBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`POST /payments/{paymentId}/cancel`: `CancelPaymentBody`."""
+
+    reason: str
+    store_id: str | None = None
+    amount: int | None = None
+    tax_free_amount: int | None = None
+    vat_amount: int | None = None
+    requester: str | None = None
+    promotion_discount_retain_option: str | None = None
+    current_cancellable_amount: int | None = None
+    refund_account: RefundAccountInput | None = None
+    refund_email: str | None = None
+    skip_webhook: bool | None = None
+
+
+class PreRegisterBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`POST /payments/{paymentId}/pre-register`: `PreRegisterPaymentBody`."""
+
+    total_amount: int
+    store_id: str | None = None
+    tax_free_amount: int | None = None
+    currency: str | None = None
+
+
+class IssueBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`POST /billing-keys`: `IssueBillingKeyBody`."""
+
+    method: MethodInput
+    store_id: str | None = None
+    channel_key: str | None = None
+    channel_group_id: str | None = None
+    customer: CustomerInput | None = None
+    custom_data: str | None = None
+    bypass: Mapping[str, Any] | None = None
+    notice_urls: tuple[str, ...] | None = None
+    skip_webhook: bool | None = None
+
+
+class RevokeBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`DELETE /payment-schedules`: `RevokePaymentSchedulesBody`, sent in the query."""
+
+    store_id: str | None = None
+    billing_key: str | None = None
+    schedule_ids: tuple[str, ...] | None = None
+
+
+class PageInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`PageInput`; counted from 0."""
+
+    number: int | None = None
+    size: int | None = None
+
+
+class SortInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`BillingKeySortInput`, `PaymentScheduleSortInput`."""
+
+    by: str | None = None
+    order: str | None = None
+
+
+class PaymentFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`PaymentFilterInput`, as far as it is used."""
+
+    store_id: str | None = None
+    timestamp_type: str | None = None
+    from_: datetime | None = None
+    until: datetime | None = None
+    status: tuple[str, ...] | None = None
+    is_test: bool | None = None
+    sort_by: str | None = None
+    sort_order: str | None = None
+
+
+class PaymentsBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`GET /payments`: `GetPaymentsBody`, sent in the query."""
+
+    page: PageInput | None = None
+    filter: PaymentFilter | None = None
+
+
+class CursorBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`GET /payments-by-cursor`: `GetAllPaymentsByCursorBody`, sent in the query."""
+
+    store_id: str | None = None
+    from_: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
+    size: int | None = None
+
+
+class BillingKeyFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`BillingKeyFilterInput`, as far as it is used."""
+
+    store_id: str | None = None
+    time_range_field: str | None = None
+    from_: datetime | None = None
+    until: datetime | None = None
+    status: tuple[str, ...] | None = None
+    customer_id: str | None = None
+    version: str | None = None
+
+
+class BillingKeysBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`GET /billing-keys`: `GetBillingKeyInfosBody`, sent in the query."""
+
+    page: PageInput | None = None
+    sort: SortInput | None = None
+    filter: BillingKeyFilter | None = None
+
+
+class ScheduleFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`PaymentScheduleFilterInput`, as far as it is used; the times are those of payment."""
+
+    store_id: str | None = None
+    billing_key: str | None = None
+    from_: datetime | None = None
+    until: datetime | None = None
+    status: tuple[str, ...] | None = None
+
+
+class SchedulesBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """`GET /payment-schedules`: `GetPaymentSchedulesBody`, sent in the query."""
+
+    page: PageInput | None = None
+    sort: SortInput | None = None
+    filter: ScheduleFilter | None = None
