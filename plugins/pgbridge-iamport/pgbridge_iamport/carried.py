@@ -56,6 +56,7 @@ TERMS: Fields = {
     "interest_free_by_merchant": None,
     "free_installment_plan": None,
     "use_card_point": None,
+    "cash_receipt": None,
     "cash_receipt.type": None,
     "cash_receipt.identity": None,
     "browser_ip": None,
@@ -73,6 +74,7 @@ CARD_TERMS: Fields = {
 KEY_TERMS: Fields = {
     **CARD_TERMS,
     "product_count": "product_count",
+    "cash_receipt": "cash_receipt_type",
     "cash_receipt.type": "cash_receipt_type",
     "extra": "extra",
 }

@@ -102,6 +102,13 @@ class Form:
         except ValueError as error:
             raise wrong(name, str(error)) from None
 
+    def need_money(self, name: str, currency: str) -> int:
+        """Return an amount that must be there."""
+        value = self.money(name, currency)
+        if value is None:
+            raise wrong(name, "is required")
+        return value
+
     def flag(self, name: str) -> bool | None:
         """Return a yes or no."""
         value = self.fields.get(name)
@@ -158,11 +165,8 @@ class Form:
     def amount(self) -> Amount:
         """Return `amount`, `tax_free`, `vat_amount` and `currency` (KRW where it is left out)."""
         currency = self.text("currency") or "KRW"
-        total = self.money("amount", currency)
-        if total is None:
-            raise wrong("amount", "is required")
         return Amount(
-            total=total,
+            total=self.need_money("amount", currency),
             currency=currency,
             tax_free=self.money("tax_free", currency),
             vat=self.money("vat_amount", currency),

@@ -18,6 +18,7 @@ from pgbridge_iamport.payments import READER, decode_payment, payment_of
 
 MOST_PER_PAGE = 1000
 PAID = frozenset(("paid", "partially_cancelled"))
+OVER = frozenset(("failed", "cancelled"))
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -180,13 +181,10 @@ def charges_seen(order_id: str, channel: Channel, attempt: Attempt | None = None
 
 def charge_seen(it: Payment, attempt: Attempt | None = None) -> Seen:
     """Show one attempt: done when it was paid, even if given back since; pending while nothing is decided."""
-    if was_paid(it):
-        state = "done"
-    else:
-        state = "failed" if it.status in ("failed", "cancelled") else "pending"
+    state = "failed" if it.status in OVER else "pending"
     return Seen(
         id=it.attempt_id or "",
-        state=state,
+        state="done" if was_paid(it) else state,
         amount=it.amount.total,
         currency=it.currency,
         marked=attempt is not None and attempt.id in (it.custom_data or ""),

@@ -15,8 +15,12 @@ Problems = list[Violation]
 SOURCE = "https://developers.portone.io/api/rest-v1"
 # wire field, characters it holds, neutral field
 Limits = tuple[tuple[str, int, str], ...]
+MOST_ORDER_ID = 40
+MOST_CUSTOMER_UID = 80
+MOST_CHANNEL_KEY = 55
+MOST_PG = 80
 ORDER_LIMITS: Limits = (
-    ("merchant_uid", 40, "order_id"),
+    ("merchant_uid", MOST_ORDER_ID, "order_id"),
     ("name", 40, "order_name"),
     ("buyer_name", 16, "customer.name"),
     ("buyer_email", 64, "customer.email"),
@@ -24,10 +28,6 @@ ORDER_LIMITS: Limits = (
     ("buyer_addr", 128, "customer.address"),
     ("buyer_postcode", 8, "customer.postcode"),
 )
-MOST_ORDER_ID = 40
-MOST_CUSTOMER_UID = 80
-MOST_CHANNEL_KEY = 55
-MOST_PG = 80
 
 
 def problem(field: str, kind: Kind, message: str, *, neutral: str, value: Any = None) -> Violation:
@@ -92,15 +92,10 @@ def major(minor: int | None, currency: str, field: str, neutral: str, problems: 
 
 
 def total(amount: Amount, problems: Problems) -> Number:
-    """Return the total as V1 writes it, and note what is wrong with the amount."""
-    if amount.total < 0:
-        problems.append(
-            problem("amount", "min", "amount.total: must not be negative", neutral="amount.total")
-        )
-    currency = amount.currency
-    if currency == "KRW":
+    """Return the total as V1 writes it."""
+    if amount.currency == "KRW":
         return amount.total
-    return major(amount.total, currency, "amount", "amount.currency", problems) or 0
+    return major(amount.total, amount.currency, "amount", "amount.currency", problems) or 0
 
 
 def one_url(urls: Sequence[str], problems: Problems) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pgbridge.errors import Declined, Pending, PgbridgeError
@@ -101,3 +102,17 @@ def usage(it: Payment) -> str | None:
     if it.billing_key is None:
         return None
     return "payment.scheduled" if it.schedule_id else "payment"
+
+
+def written_page(
+    items: Sequence[Payment], *, total: int | None, previous: int = 0, following: int = 0
+) -> WireResponse:
+    """Write a page of payments; a page that is not there is 0."""
+    return success(
+        {
+            "total": total,
+            "previous": previous,
+            "next": following,
+            "list": [written(it) for it in items],
+        }
+    )

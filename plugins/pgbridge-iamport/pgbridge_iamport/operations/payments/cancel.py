@@ -33,6 +33,7 @@ FIELDS = {
     "tax_free": "tax_free",
     "vat": "vat_amount",
     "expected_cancellable": "checksum",
+    "refund_account": "refund_account",
     "refund_account.bank": "refund_bank",
     "refund_account.number": "refund_account",
     "refund_account.holder": "refund_holder",
@@ -41,11 +42,17 @@ FIELDS = {
     "requester": "extra.requester",
     "keep_promotion": "retain_promotion",
     "notify": "enable_webhook",
+    "cancel_id": None,
+    "currency": None,
 }
+# The ledger keeps the cancel's own name; the currency only says how amounts are scaled.
+DROPPED = frozenset(("cancel_id", "currency"))
 
 
 def encode(op: CancelPayment, channel: Channel) -> WireRequest:
     """Write the request. Amounts are in the payment's currency, which the request does not name.
+
+    A webhook is sent unless `notify` is False, and V1 is told either way: its default is the opposite of V2's.
 
     :raises RuleViolation: no payment is named, the amount is none, or the PG has no code for the bank
     """
@@ -72,7 +79,7 @@ def encode(op: CancelPayment, channel: Channel) -> WireRequest:
         refund_account=account.number if account is not None else None,
         refund_tel=account.phone if account is not None else None,
         retain_promotion=op.keep_promotion,
-        enable_webhook=op.notify,
+        enable_webhook=op.notify is not False,
         extra=ExtraBody(requester=op.requester) if op.requester is not None else None,
     )
     refuse(problems, op.name)

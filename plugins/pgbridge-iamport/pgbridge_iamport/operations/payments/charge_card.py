@@ -11,7 +11,7 @@ from pgbridge.operations.base import ThreeDSecure
 from pgbridge.operations.payments.charge_card import ChargeCard
 from pgbridge.wire import Accepted, Flow, Prior, WireRequest, WireResponse
 from pgbridge_iamport import codes
-from pgbridge_iamport.cards import accepted_card, expiry, grouped
+from pgbridge_iamport.cards import accepted_card, grouped
 from pgbridge_iamport.carried import CARD, CARD_TERMS, HARMLESS
 from pgbridge_iamport.form import Form, accepted, wrong
 from pgbridge_iamport.lookups import charges_seen, headers
@@ -68,8 +68,8 @@ def encode(op: ChargeCard, channel: Channel) -> WireRequest:
     body = OnetimeBody(
         merchant_uid=op.order_id,
         amount=total(amount, problems),
-        card_number=grouped(op.card, problems),
-        expiry=expiry(op.card, problems),
+        card_number=grouped(op.card),
+        expiry=op.card.expiry,
         currency=currency,
         tax_free=major(amount.tax_free, currency, "tax_free", "amount.tax_free", problems),
         vat_amount=major(amount.vat, currency, "vat_amount", "amount.vat", problems),
