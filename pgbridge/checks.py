@@ -47,12 +47,16 @@ def violations(
     return [msgspec.structs.replace(v, neutral_field=neutral.get(v.field or "")) for v in found]
 
 
+# Names that the core and its ledger keep; no API needs a place for them.
+KEPT_HERE = frozenset(("alias", "attempt_id", "cancel_id", "currency", "replace", "save_as"))
+
+
 def uncarried(op: Any, module: OperationModule, title: str) -> tuple[list[Violation], list[str]]:
     """Return what is set on the operation and has no place in the API: what that refuses, and what is merely dropped."""
     refused: list[Violation] = []
     dropped: list[str] = []
     harmless: frozenset[str] = getattr(module, "DROPPED", frozenset())
-    paths = tuple(p for p, wire in module.FIELDS.items() if wire is None)
+    paths = tuple(p for p, wire in module.FIELDS.items() if wire is None and p not in KEPT_HERE)
     for path, get in homeless(type(op), paths):
         if get(op) in (None, (), ""):
             continue

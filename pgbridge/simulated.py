@@ -16,6 +16,7 @@ from pgbridge.ledger.sqlite import open_sqlite
 from pgbridge.model.channel import Channel, Connection, Secret
 from pgbridge.registry import Registry
 from pgbridge.routing import Route
+from pgbridge.rules import CONTRACTS
 from pgbridge.simulator import Simulator
 from pgbridge.simulator.settings import Channel as SimulatedChannel
 from pgbridge.simulator.settings import Settings
@@ -36,10 +37,12 @@ class Parts(Struct, frozen=True, kw_only=True):
 def simulated_parts(registry: Registry, config: Config | None, settings: Settings | None = None) -> Parts:
     """Return the parts, with the connections of the config turned to the simulator.
 
-    :param settings: what the pretend merchant set in the console; every channel is known by default
+    :param settings: what the pretend merchant set in the console; the channels of the config by default
     """
     faces = {name: api.face() for name, api in registry.apis.items() if api.face is not None}
-    settings = settings or Settings()
+    config = config or default_config()
+    if settings is None:
+        settings = Settings(channels=tuple(seen_by_vendor(registry, c) for c in config.channels.values()))
     simulator = Simulator(faces, settings=settings)
     ledger = open_sqlite("memory://", simulator.now)
     assert ledger is not None
@@ -47,7 +50,7 @@ def simulated_parts(registry: Registry, config: Config | None, settings: Setting
     context = Context(monotonic=simulator.now, new_id=lambda: str(uuid.uuid4()), random=random.random)
     return Parts(
         registry=registry,
-        config=turned(config or default_config(), settings),
+        config=turned(config, settings),
         simulator=simulator,
         ledger=ledger,
         context=context,
@@ -70,15 +73,21 @@ def default_config() -> Config:
     """Return a config with one channel of each PG module, and a fallback."""
     v1 = Connection(name="v1", api="v1", environment="test")
     v2 = Connection(name="v2", api="v2", environment="test")
+    every = frozenset(CONTRACTS)
     channels = {
-        "inicis": Channel(name="inicis", connection=v2, provider="inicis-v2", key="channel-key-inicis"),
-        "nice": Channel(name="nice", connection=v2, provider="nice-v2", key="channel-key-nice"),
+        "inicis": Channel(
+            name="inicis", connection=v2, provider="inicis-v2", key="channel-key-inicis", contracts=every
+        ),
+        "nice": Channel(
+            name="nice", connection=v2, provider="nice-v2", key="channel-key-nice", contracts=every
+        ),
         "inicis-v1": Channel(
             name="inicis-v1",
             connection=v1,
             provider="inicis",
             key="channel-key-inicis-v1",
             pg="html5_inicis.INIpayTest",
+            contracts=every,
         ),
         "nice-v1": Channel(
             name="nice-v1",
@@ -86,6 +95,7 @@ def default_config() -> Config:
             provider="nice-v2",
             key="channel-key-nice-v1",
             pg="nice_v2.nicetest0m",
+            contracts=every,
         ),
     }
     routes = (Route(name="default", weights={"inicis": 1.0}, fallback=("nice",)),)

@@ -50,13 +50,13 @@ class Term(Struct, frozen=True, kw_only=True):
         return found if self.sense == "is" else negated(found)
 
 
-class When(Struct, frozen=True):
+class When(Struct, frozen=True, kw_only=True):
     """Terms that must all hold."""
 
     terms: tuple[Term, ...] = ()
 
     def __and__(self, other: When) -> When:
-        return When(self.terms + other.terms)
+        return When(terms=self.terms + other.terms)
 
     def __str__(self) -> str:
         return " and ".join(map(str, self.terms))
@@ -64,42 +64,42 @@ class When(Struct, frozen=True):
 
 def given(path: str) -> When:
     """Something is at `path`: 0 and false count, an empty text, list or map does not."""
-    return When((Term(subject="path", sense="given", path=path),))
+    return When(terms=(Term(subject="path", sense="given", path=path),))
 
 
 def absent(path: str) -> When:
     """Nothing is at `path`."""
-    return When((Term(subject="path", sense="absent", path=path),))
+    return When(terms=(Term(subject="path", sense="absent", path=path),))
 
 
 def is_(path: str, *values: Value) -> When:
     """`path` holds one of the values, without values true; `a[]` asks for any element of the list."""
-    return When((Term(subject="path", sense="is", path=path, values=values or (True,)),))
+    return When(terms=(Term(subject="path", sense="is", path=path, values=values or (True,)),))
 
 
 def is_not(path: str, *values: Value) -> When:
     """`path` holds none of the values, without values not true; absent is fine."""
-    return When((Term(subject="path", sense="is not", path=path, values=values or (True,)),))
+    return When(terms=(Term(subject="path", sense="is not", path=path, values=values or (True,)),))
 
 
 def paying(*methods: str) -> When:
     """The request asks for one of these pay methods."""
-    return When((Term(subject="method", sense="is", values=methods),))
+    return When(terms=(Term(subject="method", sense="is", values=methods),))
 
 
 def not_paying(*methods: str) -> When:
     """The request asks for none of these pay methods."""
-    return When((Term(subject="method", sense="is not", values=methods),))
+    return When(terms=(Term(subject="method", sense="is not", values=methods),))
 
 
 def in_currency(*codes: str) -> When:
     """The request names one of these currencies."""
-    return When((Term(subject="currency", sense="is", values=codes),))
+    return When(terms=(Term(subject="currency", sense="is", values=codes),))
 
 
 def not_in_currency(*codes: str) -> When:
     """The request names none of these currencies, or no currency at all."""
-    return When((Term(subject="currency", sense="is not", values=codes),))
+    return When(terms=(Term(subject="currency", sense="is not", values=codes),))
 
 
 ALWAYS: Final = When()

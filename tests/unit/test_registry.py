@@ -4,7 +4,7 @@ import pytest
 
 from pgbridge import ConfigError, Event, hookimpl
 from pgbridge.registry import Registry, installed
-from pgbridge.rules import Provider, ProviderRef, required
+from pgbridge.rules import Capability, Provider, ProviderRef, required
 from pgbridge.wire import Api
 
 
@@ -29,7 +29,7 @@ class Providers:
     def pgbridge_register_providers(self):
         def load():
             self.loads += 1
-            return Provider(slug="mine", api="v9", codes=("MINE",), name_en="Mine", name_ko="마인", source="s", operations={}, rules=())
+            return Provider(slug="mine", api="v9", codes=("MINE",), name_en="Mine", name_ko="마인", source="s", operations={"instant": Capability()}, rules=())
 
         return [ProviderRef(api="v9", slug="mine", load=load)]
 
