@@ -103,8 +103,8 @@ def not_in_currency(*codes: str) -> When:
 
 
 ALWAYS: Final = When()
-ON_PC: Final = When((Term(subject="platform", sense="is", values=("pc",)),))
-ON_MOBILE: Final = When((Term(subject="platform", sense="is", values=("mobile",)),))
+ON_PC: Final = When(terms=(Term(subject="platform", sense="is", values=("pc",)),))
+ON_MOBILE: Final = When(terms=(Term(subject="platform", sense="is", values=("mobile",)),))
 
 
 def member(values: tuple[Value, ...]) -> Callable[[object], bool]:
