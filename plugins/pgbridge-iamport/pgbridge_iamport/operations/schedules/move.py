@@ -1,0 +1,66 @@
+"""`schedules.move`: `PUT /subscribe/payments/schedule/{merchant_uid}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pgbridge.model.attempt import Attempt, Sighting
+from pgbridge.model.billing_key import Schedule
+from pgbridge.model.channel import Channel
+from pgbridge.operations.schedules.move import MoveSchedule
+from pgbridge.wire import Accepted, Flow, WireRequest, WireResponse
+from pgbridge_iamport.form import Form, accepted, tail
+from pgbridge_iamport.lookups import headers
+from pgbridge_iamport.scheduled import (
+    SCHEDULE,
+    answer_schedule,
+    decode_schedule,
+    moved_seen,
+    schedule_path,
+)
+from pgbridge_iamport.shapes.requests import DueBody
+from pgbridge_iamport.times import epoch
+
+OPERATION = MoveSchedule
+FIELDS = {
+    "order_id": "path.merchant_uid",
+    "due_at": "schedule_at",
+    "schedule_id": None,
+    "terms": None,
+}
+# V1 finds the schedule by its order id and keeps its terms; both are for V2, which makes a new one.
+DROPPED = frozenset(("schedule_id", "terms"))
+
+
+def encode(op: MoveSchedule, channel: Channel) -> WireRequest:
+    """Write the request."""
+    return WireRequest(
+        method="PUT",
+        path=schedule_path(op.order_id),
+        name="move_schedule",
+        body=DueBody(schedule_at=epoch(op.due_at)),
+        headers=headers(channel),
+        params={"merchant_uid": op.order_id},
+    )
+
+
+def decode(op: MoveSchedule | None, response: WireResponse) -> Schedule:  # noqa: ARG001
+    """Read the schedule as it is now."""
+    return decode_schedule(response.body)
+
+
+def accept(*requests: WireRequest) -> Accepted:
+    """Read a foreign request."""
+    (request,) = requests
+    due_at = Form.of(request).need_time("schedule_at")
+    return accepted(request, MoveSchedule(order_id=tail(request, f"{SCHEDULE}/"), due_at=due_at))
+
+
+def answer(op: MoveSchedule | None, result: Any) -> WireResponse:  # noqa: ARG001
+    """Write a result as V1 answers it."""
+    return answer_schedule(result)
+
+
+def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:
+    """Look whether it waits for the new time."""
+    return (yield from moved_seen(attempt, channel))
