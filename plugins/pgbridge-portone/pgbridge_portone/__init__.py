@@ -1,0 +1,1 @@
+"""The PortOne V2 API (`api.portone.io`) for pgbridge."""

@@ -51,7 +51,7 @@ def refused(error: PgbridgeError, missing: str = "PAYMENT_NOT_FOUND") -> WireRes
 
 def type_of(error: ApiError, missing: str) -> str:
     """Return the type for an error of another API. Its texts tell nothing, its status little."""
-    if error.http_status == 404:  # noqa: PLR2004 - as HTTP names it
+    if error.http_status == 404:
         return BY_REASON.get(error.reason, missing) if error.reason.endswith("_not_found") else missing
     by_status = BY_STATUS.get(error.http_status or 0)
     return by_status or BY_REASON.get(error.reason, "PG_PROVIDER")

@@ -112,9 +112,7 @@ def terms_problems(terms: OrderTerms, prefix: str = "") -> list[Violation]:
         except ValueError:
             message = "must be an ISO 4217 code that can be paid in, such as KRW"
             found.append(
-                problem(
-                    "currency", f"{prefix}currency", message, neutral="amount.currency", kind="format"
-                )
+                problem("currency", f"{prefix}currency", message, neutral="amount.currency", kind="format")
             )
     if terms.product_type is not None and terms.product_type not in PRODUCT_TYPE_OUT:
         message = f"must be one of {', '.join(PRODUCT_TYPE_OUT)}"
@@ -161,4 +159,3 @@ def flag(value: bool) -> str:  # noqa: FBT001 - the one thing that it writes
 def unsent(notify: bool | None) -> bool | None:  # noqa: FBT001 - as the operation has it
     """Return `skipWebhook` for `notify`."""
     return None if notify is None else not notify
-

@@ -18,5 +18,7 @@ def authorise(connection: Connection, token: str | None = None) -> tuple[tuple[s
     del token
     secret = connection.credentials.get("secret")
     if secret is None:
-        raise ConfigError(f"connections.{connection.name}.secret: PortOne V2 needs the API secret of the console")
+        raise ConfigError(
+            f"connections.{connection.name}.secret: PortOne V2 needs the API secret of the console"
+        )
     return (("Authorization", f"PortOne {secret.reveal()}"),)

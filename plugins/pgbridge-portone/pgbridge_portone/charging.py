@@ -88,7 +88,9 @@ def summary_of(op: Any, response: WireResponse, status: str = "paid") -> Payment
     """
     paid = parse(response.body, PAID).payment
     if op is None:
-        message = 'V2 answers a charge without order id and amount: give the request too (context={"request": ...})'
+        message = (
+            'V2 answers a charge without order id and amount: give the request too (context={"request": ...})'
+        )
         raise refuse(problem("request", "request", message), subject="answer of a charge")
     amount = op.amount
     done = status == "paid"

@@ -57,7 +57,11 @@ TYPES: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         "CANCELLABLE_AMOUNT_CONSISTENCY_BROKEN": (409, "cancellable_amount_mismatch", ERROR),
         "CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT": (409, "cancel_amount_exceeded", REFUSED),
         "CANCEL_TAX_AMOUNT_EXCEEDS_CANCELLABLE_TAX_AMOUNT": (409, "cancel_amount_exceeded", REFUSED),
-        "CANCEL_TAX_FREE_AMOUNT_EXCEEDS_CANCELLABLE_TAX_FREE_AMOUNT": (409, "cancel_amount_exceeded", REFUSED),
+        "CANCEL_TAX_FREE_AMOUNT_EXCEEDS_CANCELLABLE_TAX_FREE_AMOUNT": (
+            409,
+            "cancel_amount_exceeded",
+            REFUSED,
+        ),
         "CASH_RECEIPT_ALREADY_ISSUED": (409, "already_issued", ALREADY),
         "IDENTITY_VERIFICATION_ALREADY_SENT": (409, "invalid_state", REFUSED),
         "IDENTITY_VERIFICATION_ALREADY_VERIFIED": (409, "already_verified", ALREADY),

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from pgbridge.model.customer import Address, Customer, Name, Product
 from pgbridge_portone.shapes.answers import AddressShape, CustomerShape, ProductShape
-from pgbridge_portone.shapes.requests import AddressInput, CustomerInput, NameInput, ProductInput, SeparatedName
+from pgbridge_portone.shapes.requests import (
+    AddressInput,
+    CustomerInput,
+    NameInput,
+    ProductInput,
+    SeparatedName,
+)
 from pgbridge_portone.words import GENDER, GENDER_OUT
 
 if TYPE_CHECKING:

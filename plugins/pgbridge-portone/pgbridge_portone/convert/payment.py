@@ -53,7 +53,7 @@ def read_payment(body: bytes | msgspec.Raw) -> Payment:
     """
     try:
         shape = DECODE(body)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         shape = parse(body, PAYMENT)
     return payment_of(shape, body if type(body) is bytes else bytes(body))
 

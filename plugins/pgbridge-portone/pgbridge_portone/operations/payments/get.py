@@ -45,7 +45,9 @@ def flow(op: GetPayment, channel: Channel) -> Flow[Payment]:
         if attempt.attempt_id == op.attempt_id:
             return attempt
     raise NotFound(
-        f"order {payment.order_id} has no attempt {op.attempt_id}", reason="payment_not_found", http_status=404
+        f"order {payment.order_id} has no attempt {op.attempt_id}",
+        reason="payment_not_found",
+        http_status=404,
     )
 
 
