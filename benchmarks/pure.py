@@ -27,8 +27,10 @@ def imports() -> None:
         "portone-server-sdk": "import portone_server_sdk",
     }
     code = (
-        "import time, resource\nt = time.perf_counter()\n{line}\n"
-        "print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "import time\nt = time.perf_counter()\n{line}\n"
+        "took = time.perf_counter() - t\n"
+        "peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "print(took, int(peak.split()[1]) / 1024)"
     )
     times: dict[str, list[float]] = {name: [] for name in lines}
     memory: dict[str, list[float]] = {name: [] for name in lines}

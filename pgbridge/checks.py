@@ -47,6 +47,8 @@ def violations(
     return [msgspec.structs.replace(v, neutral_field=neutral.get(v.field or "")) for v in found]
 
 
+Getters = tuple[tuple[str, Callable[[Any], Any]], ...]
+HOMELESS: dict[tuple[type[Any], str], Getters] = {}
 # Names that the core and its ledger keep; no API needs a place for them.
 KEPT_HERE = frozenset(("alias", "attempt_id", "cancel_id", "currency", "replace", "save_as"))
 
@@ -55,9 +57,11 @@ def uncarried(op: Any, module: OperationModule, title: str) -> tuple[list[Violat
     """Return what is set on the operation and has no place in the API: what that refuses, and what is merely dropped."""
     refused: list[Violation] = []
     dropped: list[str] = []
+    key = (type(op), module.__name__)
+    if key not in HOMELESS:
+        HOMELESS[key] = homeless(type(op), module.FIELDS)
     harmless: frozenset[str] = getattr(module, "DROPPED", frozenset())
-    paths = tuple(p for p, wire in module.FIELDS.items() if wire is None and p not in KEPT_HERE)
-    for path, get in homeless(type(op), paths):
+    for path, get in HOMELESS[key]:
         if get(op) in (None, (), ""):
             continue
         if path in harmless:
@@ -78,8 +82,8 @@ def uncarried(op: Any, module: OperationModule, title: str) -> tuple[list[Violat
     return refused, dropped
 
 
-def homeless(kind: type[Any], paths: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """Return a getter for each path; a missing step on the way counts as not set. Defaults count as not set."""
+def homeless(kind: type[Any], fields: Mapping[str, str | None]) -> Getters:
+    """Return a getter for each path that has no place on the wire. What is left at its default counts as not set."""
     defaults = {field.name: field.default for field in msgspec.structs.fields(kind)}
 
     def getter(path: str) -> Callable[[Any], Any]:
@@ -96,4 +100,5 @@ def homeless(kind: type[Any], paths: tuple[str, ...]) -> tuple[tuple[str, Callab
 
         return get
 
+    paths = [path for path, wire in fields.items() if wire is None and path not in KEPT_HERE]
     return tuple((path, getter(path)) for path in paths)

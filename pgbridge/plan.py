@@ -467,7 +467,7 @@ class Planner:
             return op, None
         if not isinstance(key, str):
             return op, None
-        links = yield from ask("links", lambda ledger: ledger.links(key))
+        links = yield from ask("links", lambda ledger: ledger.links(key), quick=True)
         active = next((link for link in links if link.active), None)
         if active is not None:
             bound = self.config.channels.get(active.channel) or self.on_connection(active.connection)
@@ -570,7 +570,7 @@ class Planner:
 
 def intents_of(order_id: str) -> Flow[list[Intent]]:
     """Return everything that was begun for an order."""
-    return (yield from ask("intents", lambda ledger: ledger.intents(order_id=order_id)))
+    return (yield from ask("intents", lambda ledger: ledger.intents(order_id=order_id), quick=True))
 
 
 def ticked(plan: str, step: str) -> Flow[None]:

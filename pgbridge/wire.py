@@ -57,7 +57,7 @@ class WireRequest(Struct, frozen=True, kw_only=True):
 
 
 class WireResponse(Struct, frozen=True, kw_only=True):
-    """One HTTP answer; header names are lower case."""
+    """One HTTP answer; look headers up by lower-case name."""
 
     status: int
     body: bytes = b""
@@ -157,10 +157,14 @@ class Sleep(Struct, frozen=True, kw_only=True):
 
 
 class Ask(Struct, frozen=True, kw_only=True):
-    """Effect: call the ledger; answered with what `call` returns."""
+    """Effect: call the ledger; answered with what `call` returns.
+
+    :ivar quick: only reads, so it never waits for a disk and is not worth a thread
+    """
 
     name: str
     call: Callable[[Any], Any]
+    quick: bool = False
 
 
 class Emit(Struct, frozen=True, kw_only=True):
@@ -203,6 +207,7 @@ class OperationModule(Protocol):
     result)` where one operation is several requests.
     """
 
+    __name__: str
     OPERATION: type[Operation[Any]]
     FIELDS: Mapping[str, str | None]
 

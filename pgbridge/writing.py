@@ -67,7 +67,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     prior: Prior
 
 
-class Undone(Exception):  # noqa: N818 - control flow between this module's own steps
+class Undone(Exception):
     """Proven that nothing was done: another channel may be tried."""
 
     def __init__(self, error: PgbridgeError) -> None:
@@ -75,7 +75,7 @@ class Undone(Exception):  # noqa: N818 - control flow between this module's own 
         super().__init__(str(error))
 
 
-class Again(Exception):  # noqa: N818 - control flow between this module's own steps
+class Again(Exception):
     """Somebody else was faster between the decision and the begin: decide anew."""
 
 
@@ -107,9 +107,9 @@ class Guide(Protocol):
         """Look at a result for signs that something is off, such as a live payment on a test connection."""
 
 
-def ask(name: str, call: Callable[[Ledger], A]) -> Flow[A]:
-    """Call the ledger."""
-    return cast(A, (yield Ask(name=name, call=call)))
+def ask(name: str, call: Callable[[Ledger], A], *, quick: bool = False) -> Flow[A]:
+    """Call the ledger; `quick` for what only reads."""
+    return cast("A", (yield Ask(name=name, call=call, quick=quick)))
 
 
 def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Run) -> Flow[R]:
@@ -138,7 +138,7 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
         except Again:
             races += 1
             looked.clear()
-            if races > 5:  # noqa: PLR2004 - each one means another call got in between
+            if races > 5:
                 raise Busy(f"{wish.identity} is being worked on by several calls at once") from None
         except Undone as undone:
             last = undone.error
@@ -214,7 +214,7 @@ def attempt_on(
         )
     )
     delivery = Delivery(guide, op, channel, api, module, begun.attempt, ready, run)
-    return cast(R, (yield from delivery.go(access)))
+    return cast("R", (yield from delivery.go(access)))
 
 
 def money_of(op: Any) -> dict[str, Any]:
@@ -533,11 +533,11 @@ def look(guide: Guide, attempt: Attempt, run: Run) -> Flow[tuple[Verdict, Sequen
     """Look up what became of an attempt and those that share its vendor id, and judge it."""
     channel = guide.channel_of(attempt)
     api = guide.api(channel)
-    settle = cast(Settle, api.module(attempt.operation).settle)  # type: ignore[attr-defined]
+    settle = cast("Settle", api.module(attempt.operation).settle)  # type: ignore[attr-defined]
     looked_at = yield from ask("now", lambda ledger: ledger.now())
     sighting = yield from reading(settle(attempt, channel), api, run)
     family, identity = attempt.family, attempt.identity
-    intent = cast(Intent, (yield from ask("intent", lambda ledger: ledger.intent(family, identity))))
+    intent = cast("Intent", (yield from ask("intent", lambda ledger: ledger.intent(family, identity))))
     group = tuple(
         a for a in intent.attempts if (a.vendor_id, a.connection) == (attempt.vendor_id, attempt.connection)
     )
@@ -623,7 +623,7 @@ def replay(guide: Guide, op: Operation[R], attempt: Attempt | None, run: Run) ->
     api = guide.api(channel)
     result: Any = None
     try:
-        settle = cast(Settle, api.module(attempt.operation).settle)  # type: ignore[attr-defined]
+        settle = cast("Settle", api.module(attempt.operation).settle)  # type: ignore[attr-defined]
         sighting = yield from reading(settle(attempt, channel), api, run)
         result = next((i.result for i in sighting.items if i.id == attempt.vendor_ref), None)
         if result is None and attempt.family != "cancel":
@@ -634,7 +634,7 @@ def replay(guide: Guide, op: Operation[R], attempt: Attempt | None, run: Run) ->
         result = from_row(attempt)
     if "replayed" in result.__struct_fields__:
         result = msgspec.structs.replace(result, replayed=True)
-    return cast(R, named(result, op))
+    return cast("R", named(result, op))
 
 
 def from_row(attempt: Attempt) -> Any:

@@ -15,7 +15,7 @@ from pgbridge.context import Run
 from pgbridge.drivers.http import answer_of, request_of, transport_error
 from pgbridge.drivers.pool import AsyncPool
 from pgbridge.drivers.tokens import Tokens, key_of
-from pgbridge.errors import TransportError
+from pgbridge.errors import PgbridgeError
 from pgbridge.flow import signing_in
 from pgbridge.ledger.protocol import Ledger
 from pgbridge.registry import Registry
@@ -45,7 +45,7 @@ class AsyncDriver:
     async def run(self, flow: Flow[R], run: Run) -> R:
         """Run a flow to its end."""
         answer: Any = None
-        failure: TransportError | None = None
+        failure: PgbridgeError | None = None
         while True:
             try:
                 effect = flow.send(answer) if failure is None else flow.throw(failure)
@@ -55,7 +55,7 @@ class AsyncDriver:
             answer, failure = None, None
             try:
                 answer = await self.answer(effect, run)
-            except TransportError as error:
+            except PgbridgeError as error:
                 failure = error
 
     async def answer(self, effect: Effect, run: Run) -> Any:
@@ -63,6 +63,8 @@ class AsyncDriver:
         if isinstance(effect, Send):
             return await self.exchange(effect)
         if isinstance(effect, Ask):
+            if effect.quick:
+                return effect.call(self.ledger())
             # A ledger waits for its disk, so it works on a thread; what it began there is not undone by a cancel.
             return await asyncio.to_thread(effect.call, self.ledger())
         if isinstance(effect, Token):
@@ -74,9 +76,9 @@ class AsyncDriver:
 
     async def exchange(self, effect: Send) -> Any:
         """Send one request and return its answer."""
+        request = request_of(effect, self.registry.api(effect.connection.api), self.given)
         pool = self.pool()
         client = pool.take() if self.given is None else self.given
-        request = request_of(effect, self.registry.api(effect.connection.api), client)
         try:
             return answer_of(await client.send(request, follow_redirects=False))
         except httpx.HTTPError as error:

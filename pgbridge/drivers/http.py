@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import httpx
 
 from pgbridge.errors import ConfigError, NoAnswer, NotSent, TransportError
@@ -18,7 +16,7 @@ BEFORE_SENDING = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-HEADERS = {"accept": "application/json", "user-agent": "pgbridge"}
+HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": "pgbridge"}
 JSON = {**HEADERS, "content-type": "application/json"}
 
 
@@ -27,22 +25,28 @@ def base_url(connection: Connection, api: Api) -> str:
     return (connection.base_url or api.base_url).rstrip("/")
 
 
-def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient | None) -> httpx.Request:
     """Return the HTTP request of a send.
 
+    :param client: the user's own, whose headers and cookies go along; None builds the request directly, which is cheaper
     :raises ConfigError: the base URL is not one
     """
     wire, connection = effect.request, effect.connection
     read = connection.read_timeout if effect.timeout is None else effect.timeout
-    content = wire.content
+    connect = min(connection.connect_timeout, read)
+    timeout = {"connect": connect, "read": read, "write": read, "pool": connect}
+    content = wire.content or None
+    headers = {**(JSON if content else HEADERS), **dict(wire.headers)}
+    url = base_url(connection, api) + wire.path
+    params = httpx.QueryParams(list(wire.query)) if wire.query else None
+    extensions = {"timeout": timeout}
     try:
+        if client is None:
+            return httpx.Request(
+                wire.method, url, params=params, content=content, headers=headers, extensions=extensions
+            )
         return client.build_request(
-            wire.method,
-            base_url(connection, api) + wire.path,
-            params=list(wire.query) or None,
-            content=content or None,
-            headers={**(JSON if content else HEADERS), **dict(wire.headers)},
-            timeout=httpx.Timeout(read, connect=min(connection.connect_timeout, read)),
+            wire.method, url, params=params, content=content, headers=headers, extensions=extensions
         )
     except httpx.InvalidURL:
         raise ConfigError(f"connections.{connection.name}.base_url: not a URL") from None
@@ -50,8 +54,7 @@ def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient)
 
 def answer_of(response: httpx.Response) -> WireResponse:
     """Return an answer as flows see it."""
-    headers: Mapping[str, str] = {k.lower(): v for k, v in response.headers.items()}
-    return WireResponse(status=response.status_code, body=response.content, headers=headers)
+    return WireResponse(status=response.status_code, body=response.content, headers=response.headers)
 
 
 def transport_error(error: Exception, connection: Connection) -> TransportError:

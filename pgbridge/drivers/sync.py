@@ -14,7 +14,7 @@ import httpx
 from pgbridge.context import Run
 from pgbridge.drivers.http import answer_of, request_of, transport_error
 from pgbridge.drivers.tokens import Tokens, key_of
-from pgbridge.errors import TransportError
+from pgbridge.errors import PgbridgeError
 from pgbridge.flow import signing_in
 from pgbridge.ledger.protocol import Ledger
 from pgbridge.registry import Registry
@@ -45,7 +45,7 @@ class SyncDriver:
     def run(self, flow: Flow[R], run: Run) -> R:
         """Run a flow to its end."""
         answer: Any = None
-        failure: TransportError | None = None
+        failure: PgbridgeError | None = None
         while True:
             try:
                 effect = flow.send(answer) if failure is None else flow.throw(failure)
@@ -55,7 +55,7 @@ class SyncDriver:
             answer, failure = None, None
             try:
                 answer = self.answer(effect, run)
-            except TransportError as error:
+            except PgbridgeError as error:
                 failure = error
 
     def answer(self, effect: Effect, run: Run) -> Any:
@@ -74,7 +74,7 @@ class SyncDriver:
     def exchange(self, effect: Send) -> Any:
         """Send one request and return its answer."""
         client = self.client()
-        request = request_of(effect, self.registry.api(effect.connection.api), client)
+        request = request_of(effect, self.registry.api(effect.connection.api), self.given)
         try:
             return answer_of(client.send(request, follow_redirects=False))
         except httpx.HTTPError as error:
