@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -91,14 +91,20 @@ def homeless(kind: type[Any], fields: Mapping[str, str | None]) -> Getters:
         first = defaults.get(steps[0])
 
         def get(op: Any) -> Any:
-            value = op
-            for step in steps:
-                value = getattr(value, step, None)
-                if isinstance(value, tuple):
-                    break
+            value = value_at(op, steps)
             return None if len(steps) == 1 and value == first else value
 
         return get
 
     paths = [path for path, wire in fields.items() if wire is None and path not in KEPT_HERE]
     return tuple((path, getter(path)) for path in paths)
+
+
+def value_at(value: Any, steps: Sequence[str]) -> Any:
+    """Return what a path leads to; through a tuple, what the first of its items that sets it has."""
+    for number, step in enumerate(steps):
+        if isinstance(value, tuple):
+            found = (value_at(item, steps[number:]) for item in value)
+            return next((inner for inner in found if inner not in (None, (), "")), None)
+        value = getattr(value, step, None)
+    return value
