@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import Struct
 
+from pgbridge.checks import value_at
 from pgbridge.errors import ApiError, UnsupportedOperation
 from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.channel import Channel, Connection
@@ -176,7 +177,10 @@ def _requests(
     source, target = modules
     accepted = source.accept(*(read_request(item, tables.context) for item in items))
     channel, op = tables.channel(accepted), tables.mapped(accepted.op)
+    lossy.extend(f"{path}: {tables.source} has no such field, so it was not read" for path in accepted.unknown)
     lossy.extend(f"{path}: has no place in {tables.target}" for path in uncarried(op, target))
+    if getattr(op, "alias", None) == "" and target.FIELDS.get("alias"):
+        lossy.append(f"alias: {tables.source} names none, so choose {target.FIELDS['alias']} yourself")
     encode_all = getattr(target, "encode_all", None)
     return [
         show_request(r) for r in (encode_all(op, channel) if encode_all else (target.encode(op, channel),))
@@ -213,11 +217,13 @@ def _responses(
 def uncarried(op: Any, module: OperationModule) -> list[str]:
     """Return the neutral fields that are set on the operation and that the API cannot carry."""
     defaults = {f.name: f.default for f in msgspec.structs.fields(op)}
-    return [
-        path
-        for path, wire in module.FIELDS.items()
-        if wire is None and "." not in path and getattr(op, path, None) not in (None, (), defaults.get(path))
-    ]
+    found: list[str] = []
+    for path, wire in module.FIELDS.items():
+        if wire is not None or any(path.startswith(f"{whole}.") for whole in found):
+            continue
+        if value_at(op, path.split(".")) not in (None, (), "", defaults.get(path)):
+            found.append(path)
+    return found
 
 
 def read_request(item: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> WireRequest:
