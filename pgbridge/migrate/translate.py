@@ -177,7 +177,9 @@ def _requests(
     source, target = modules
     accepted = source.accept(*(read_request(item, tables.context) for item in items))
     channel, op = tables.channel(accepted), tables.mapped(accepted.op)
-    lossy.extend(f"{path}: {tables.source} has no such field, so it was not read" for path in accepted.unknown)
+    lossy.extend(
+        f"{path}: {tables.source} has no such field, so it was not read" for path in accepted.unknown
+    )
     lossy.extend(f"{path}: has no place in {tables.target}" for path in uncarried(op, target))
     if getattr(op, "alias", None) == "" and target.FIELDS.get("alias"):
         lossy.append(f"alias: {tables.source} names none, so choose {target.FIELDS['alias']} yourself")
