@@ -97,7 +97,9 @@ def homeless(kind: type[Any], fields: Mapping[str, str | None]) -> Getters:
         return get
 
     paths = [path for path, wire in fields.items() if wire is None and path not in KEPT_HERE]
-    return tuple((path, getter(path)) for path in paths)
+    # What lies inside something homeless is not worth a second word.
+    outer = [path for path in paths if not any(path.startswith(f"{other}.") for other in paths)]
+    return tuple((path, getter(path)) for path in outer)
 
 
 def value_at(value: Any, steps: Sequence[str]) -> Any:

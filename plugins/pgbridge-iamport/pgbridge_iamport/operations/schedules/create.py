@@ -42,6 +42,7 @@ FIELDS = {
     "checking_amount": "checking_amount",
     **{f"rows[].{path}": None if wire is None else f"schedules[].{wire}" for path, wire in ROW.items()},
 }
+DROPPED = frozenset(f"rows[].{path}" for path in HARMLESS)
 HOMELESS = tuple(path for path, wire in KEY_TERMS.items() if wire is None and path not in HARMLESS)
 DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(ScheduledCharge)}
 
