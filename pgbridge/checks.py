@@ -103,10 +103,10 @@ def homeless(kind: type[Any], fields: Mapping[str, str | None]) -> Getters:
 
 
 def value_at(value: Any, steps: Sequence[str]) -> Any:
-    """Return what a path leads to; through a tuple, what the first of its items that sets it has."""
+    """Return what a path such as `rows[].notify` leads to; through a tuple, what the first of its items that sets it has."""
     for number, step in enumerate(steps):
         if isinstance(value, tuple):
             found = (value_at(item, steps[number:]) for item in value)
             return next((inner for inner in found if inner not in (None, (), "")), None)
-        value = getattr(value, step, None)
+        value = getattr(value, step.removesuffix("[]"), None)
     return value
