@@ -182,7 +182,7 @@ def seen(payment: Payment, attempt: Attempt | None = None) -> Seen:
         state=state,
         amount=payment.amount.total,
         currency=payment.currency,
-        marked=attempt is not None and attempt.id in (payment.custom_data or ""),
+        marked=attempt is not None and attempt.mark in (payment.custom_data or ""),
         at=payment.requested_at.timestamp() if payment.requested_at else None,
         result=payment,
     )

@@ -27,6 +27,7 @@ from pgbridge_portone.asking import (
 )
 from pgbridge_portone.convert.billing_terms import billing_body, billing_problems
 from pgbridge_portone.convert.schedule import read_schedule, terms_of
+from pgbridge_portone.fields import BILLING_TERMS
 from pgbridge_portone.paging import every
 from pgbridge_portone.parsing import parse
 from pgbridge_portone.shapes.answers import ScheduledShape
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 SCHEDULED = msgspec.json.Decoder(ScheduledShape)
-NO_WEBHOOK_FLAG = "V2 has no way to keep a schedule's webhooks back: leave notify out"
+# `notify` has a place in a charge at once, but not in a schedule.
+HOMELESS = ("notify", *(name for name, wire in BILLING_TERMS.items() if wire is None and "." not in name))
 MARGIN = timedelta(hours=1)
 SIZE = 100
 
@@ -78,8 +80,10 @@ def create_request(
 def row_problems(row: ScheduledCharge, key: str) -> list[Violation]:
     """Return what V2 cannot take of a row."""
     found = billing_problems(row, key, "payment.") + time_problems((("timeToPay", row.due_at),))
-    if row.notify is not None:
-        found.append(problem("notify", "payment", NO_WEBHOOK_FLAG, neutral="notify", kind="forbidden"))
+    for name in HOMELESS:
+        if getattr(row, name) is not None:
+            message = f"{name}: V2 has no place for it in a schedule: leave it out"
+            found.append(problem("row", "payment", message, neutral=f"rows[].{name}", kind="forbidden"))
     return found
 
 

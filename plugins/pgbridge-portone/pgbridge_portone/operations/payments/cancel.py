@@ -154,7 +154,7 @@ def prior(op: CancelPayment, channel: Channel) -> Flow[Prior]:
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:
     """Read every cancellation of the payment, and how much is left."""
     payment = yield from payment_of(attempt.vendor_id, channel)
-    return sighting_of(payment, attempt.id)
+    return sighting_of(payment, attempt.mark)
 
 
 def payment_of(order_id: str, channel: Channel) -> Flow[Payment]:

@@ -39,8 +39,8 @@ FIELDS = fields(
         "card.cvc": None,
         "checking_amount": None,
     },
-    inside("rows", "payment", BILLING_TERMS),
-    {"rows.order_id": "path.paymentId", "rows.due_at": "timeToPay", "rows.notify": None},
+    inside("rows[]", "payment", BILLING_TERMS),
+    {"rows[].order_id": "path.paymentId", "rows[].due_at": "timeToPay", "rows[].notify": None},
 )
 settle = scheduling.settle_created
 
