@@ -6,20 +6,25 @@ writes it. There is no table beside the plugins.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Struct
 
-from pgbridge.checks import value_at
-from pgbridge.errors import ApiError, UnsupportedOperation
+from pgbridge.checks import uncarried
+from pgbridge.errors import ApiError, PgbridgeError, RuleViolation, UnsupportedOperation
 from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.channel import Channel, Connection
 from pgbridge.registry import Registry, installed
+from pgbridge.rules import Violation
 from pgbridge.wire import ENCODER, Accepted, Api, OperationModule, WireRequest, WireResponse
+
+# What results hold beside the vendor's facts, or what each API has in its own way.
+OWN_WAY = frozenset(
+    ("wire", "partial", "replayed", "version", "vendor_order_id", "billing_key", "alias", "id")
+)
 
 
 class Translation(Struct, frozen=True, kw_only=True):
@@ -61,10 +66,11 @@ def translate(
     lossy: list[str] = []
     for key, value in part.items():
         if key in ("request", "requests"):
-            found = _requests(_listed(value), modules, tables, lossy)
+            found = _requests(_listed(value), modules, tables, there.title, lossy)
             wire["request" if len(found) == 1 else "requests"] = found[0] if len(found) == 1 else found
         elif key in ("response", "responses"):
-            found = _responses(_listed(value), modules, (here, there), tables, lossy)
+            asked = tables.context.get("request") or part.get("request") or part.get("requests")
+            found = _responses(_listed(value), asked, modules, (here, there), tables, lossy)
             wire["response" if len(found) == 1 else "responses"] = found[0] if len(found) == 1 else found
         else:
             raise UnsupportedOperation(key, "translate", "give request, requests, response or responses")
@@ -99,16 +105,31 @@ class Tables:
         return Channel(name="translate", connection=connection, provider="", key=key, pg=pg)
 
     def _store(self, accepted: Accepted) -> str | None:
-        tiers: Mapping[str, str] = self.context.get("tiers") or {}
-        return accepted.store_id or (
-            tiers.get(accepted.tier) if accepted.tier else self.context.get("store_id")
-        )
+        if accepted.store_id or not accepted.tier:
+            return accepted.store_id or self.context.get("store_id")
+        return self._found("tiers", accepted.tier)
 
     def _tier(self, accepted: Accepted) -> str | None:
-        return accepted.tier or self.forward("tiers", accepted.store_id)
+        if accepted.tier or not accepted.store_id or accepted.store_id == self.context.get("store_id"):
+            return accepted.tier
+        return self._found("tiers", accepted.store_id)
+
+    def _found(self, table: str, value: str) -> str:
+        """Map a word that must be in the table.
+
+        :raises RuleViolation: it is not
+        """
+        if (found := self.forward(table, value)) is None:
+            raise _refused(
+                table, f"{value!r} has no counterpart in {self.target}: name it in context[{table!r}]"
+            )
+        return found
 
     def mapped(self, op: Any) -> Any:
-        """Return the operation with ids of the source side replaced by those of the target side."""
+        """Return the operation with ids of the source side replaced by those of the target side.
+
+        :raises RuleViolation: a table lacks one of them
+        """
         fields = set(op.__struct_fields__)
         changes: dict[str, Any] = {}
         if "billing_key" in fields and op.billing_key is not None:
@@ -119,60 +140,76 @@ class Tables:
             changes.update(self._refs(op))
         if "attempt_ids" in fields:
             changes.update(self._many_refs(op))
-        if "schedule_id" in fields and "order_id" in fields:
+        if "schedule_id" in fields:
             changes.update(self._schedule(op))
         if "schedule_ids" in fields:
             changes.update(self._schedules(op))
         return msgspec.structs.replace(op, **changes) if changes else op
 
-    def _key(self, key: str | VendorKey) -> str | VendorKey:
-        found = self.forward("billing_keys", key.id if isinstance(key, VendorKey) else key)
-        return VendorKey(id=found) if found else key
+    def _key(self, key: str | VendorKey) -> VendorKey:
+        return VendorKey(id=self._found("billing_keys", key.id if isinstance(key, VendorKey) else key))
 
     def _refs(self, op: Any) -> dict[str, Any]:
         refs: Mapping[str, str] = self.context.get("refs") or {}
         back = {attempt: order for order, attempt in refs.items()}
-        return {
-            "order_id": op.order_id or back.get(op.attempt_id),
-            "attempt_id": op.attempt_id or refs.get(op.order_id),
-        }
+        order_id = op.order_id or back.get(op.attempt_id)
+        if order_id is None and op.attempt_id is not None and self.target == "v2":
+            raise _refused("refs", f"V2 goes by order id: name that of {op.attempt_id!r} in context['refs']")
+        return {"order_id": order_id, "attempt_id": op.attempt_id or refs.get(op.order_id)}
 
     def _many_refs(self, op: Any) -> dict[str, Any]:
         refs: Mapping[str, str] = self.context.get("refs") or {}
-        back = {attempt: order for order, attempt in refs.items()}
-        if self.target == "v2":
+        if self.target == "v1":
             return {
-                "order_ids": op.order_ids + tuple(back.get(a, a) for a in op.attempt_ids),
-                "attempt_ids": (),
+                "attempt_ids": op.attempt_ids + tuple(refs[order] for order in op.order_ids if order in refs),
+                "order_ids": tuple(order for order in op.order_ids if order not in refs),
             }
-        if refs:
-            return {"attempt_ids": tuple(refs[o] for o in op.order_ids if o in refs), "order_ids": ()}
-        return {}
+        back = {attempt: order for order, attempt in refs.items()}
+        if unknown := [attempt for attempt in op.attempt_ids if attempt not in back]:
+            raise _refused(
+                "refs", f"V2 goes by order id: name those of {', '.join(unknown)} in context['refs']"
+            )
+        return {"order_ids": op.order_ids + tuple(back[a] for a in op.attempt_ids), "attempt_ids": ()}
 
     def _schedule(self, op: Any) -> dict[str, Any]:
-        schedules: Mapping[str, str] = self.context.get("schedules") or {}
-        back = {schedule: order for order, schedule in schedules.items()}
-        return {
-            "order_id": op.order_id or back.get(op.schedule_id),
-            "schedule_id": op.schedule_id or schedules.get(op.order_id),
-        }
+        if self.target == "v2":
+            known = op.schedule_id is not None or not op.order_id
+            return {} if known else {"schedule_id": self._found("schedules", op.order_id)}
+        if op.order_id is not None or op.schedule_id is None:
+            return {"schedule_id": None}
+        return {"order_id": self._found("schedules", op.schedule_id), "schedule_id": None}
 
     def _schedules(self, op: Any) -> dict[str, Any]:
-        schedules: Mapping[str, str] = self.context.get("schedules") or {}
-        back = {schedule: order for order, schedule in schedules.items()}
         if self.target == "v2":
-            return {
-                "schedule_ids": op.schedule_ids + tuple(schedules[o] for o in op.order_ids if o in schedules)
-            }
-        return {"order_ids": op.order_ids + tuple(back[s] for s in op.schedule_ids if s in back)}
+            ids = tuple(self._found("schedules", order) for order in op.order_ids)
+            return {"schedule_ids": op.schedule_ids + ids}
+        ids = tuple(self._found("schedules", schedule) for schedule in op.schedule_ids)
+        return {"order_ids": op.order_ids + ids, "schedule_ids": ()}
 
 
 def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Sequence) else [value]
 
 
+def _refused(table: str, message: str) -> RuleViolation:
+    problem = Violation(
+        rule=f"translate.{table}",
+        severity="error",
+        field=f"context.{table}",
+        message=message,
+        kind="required",
+        value=None,
+        source="docs/reference/operations.md",
+    )
+    return RuleViolation([problem], subject="translation")
+
+
 def _requests(
-    items: list[Any], modules: tuple[OperationModule, OperationModule], tables: Tables, lossy: list[str]
+    items: list[Any],
+    modules: tuple[OperationModule, OperationModule],
+    tables: Tables,
+    title: str,
+    lossy: list[str],
 ) -> list[dict[str, Any]]:
     source, target = modules
     accepted = source.accept(*(read_request(item, tables.context) for item in items))
@@ -180,24 +217,43 @@ def _requests(
     lossy.extend(
         f"{path}: {tables.source} has no such field, so it was not read" for path in accepted.unknown
     )
-    lossy.extend(f"{path}: has no place in {tables.target}" for path in uncarried(op, target))
-    if getattr(op, "alias", None) == "" and target.FIELDS.get("alias"):
-        lossy.append(f"alias: {tables.source} names none, so choose {target.FIELDS['alias']} yourself")
+    lossy.extend(_unsent(op, target, tables, title))
+    if tables.target == "v1" and any(
+        "idempotency-key" in map(str.lower, i.get("headers") or ()) for i in items
+    ):
+        lossy.append("headers.Idempotency-Key: V1 has none, so that a repeat is a second request")
     encode_all = getattr(target, "encode_all", None)
     return [
         show_request(r) for r in (encode_all(op, channel) if encode_all else (target.encode(op, channel),))
     ]
 
 
+def _unsent(op: Any, target: OperationModule, tables: Tables, title: str) -> Iterator[str]:
+    """Tell what a request loses on the way, and what the other API wants beside it."""
+    refused, dropped = uncarried(op, target, title)
+    paths = [*(problem.field for problem in refused), *dropped]
+    # The core keeps these names itself when it executes; a translation has nowhere to keep them.
+    kept = ("alias", "save_as")
+    paths += [name for name in kept if getattr(op, name, None) and target.FIELDS.get(name, "") is None]
+    for path in paths:
+        yield f"{path}: has no place in {tables.target}"
+    needs: Mapping[str, str] = getattr(target, "NEEDS", {})
+    for field, message in needs.items():
+        if getattr(op, field) is None:
+            yield f"{field}: {message}"
+    if getattr(op, "alias", None) == "" and (place := target.FIELDS.get("alias")):
+        yield f"alias: {tables.source} names none, so choose {place} yourself"
+
+
 def _responses(
     items: list[Any],
+    asked: Any,
     modules: tuple[OperationModule, OperationModule],
     apis: tuple[Api, Api],
     tables: Tables,
     lossy: list[str],
 ) -> list[dict[str, Any]]:
     source, target = modules
-    asked = tables.context.get("request")
     op = source.accept(*(read_request(r, tables.context) for r in _listed(asked))).op if asked else None
     responses = [WireResponse(status=item["status"], body=_bytes(item.get("body"))) for item in items]
     result: Any
@@ -213,19 +269,39 @@ def _responses(
     mapped = tables.mapped(op) if op is not None else None
     answer_all = getattr(target, "answer_all", None)
     answers = answer_all(mapped, result) if answer_all else (target.answer(mapped, result),)
+    lossy.extend(_untold(result, mapped, answers, target, apis[1]))
     return [{"status": a.status, "body": msgspec.json.decode(a.body) if a.body else None} for a in answers]
 
 
-def uncarried(op: Any, module: OperationModule) -> list[str]:
-    """Return the neutral fields that are set on the operation and that the API cannot carry."""
-    defaults = {f.name: f.default for f in msgspec.structs.fields(op)}
-    found: list[str] = []
-    for path, wire in module.FIELDS.items():
-        if wire is not None or any(path.startswith(f"{whole}.") for whole in found):
-            continue
-        if value_at(op, path.split(".")) not in (None, (), "", defaults.get(path)):
-            found.append(path)
-    return found
+def _untold(
+    result: Any, op: Any, answers: Sequence[WireResponse], target: OperationModule, api: Api
+) -> Iterator[str]:
+    """Tell what an answer loses on the way: read it back and compare."""
+    if isinstance(result, Exception) or any(api.judge(answer) for answer in answers):
+        return
+    try:
+        decode_all = getattr(target, "decode_all", None)
+        again = decode_all(op, answers) if decode_all else target.decode(op, answers[0])
+    except PgbridgeError:
+        again = None
+    if again is None or getattr(again, "partial", False):
+        yield f"{api.title} answers this with a summary: read it for the rest"
+        return
+    yield from (f"{path}: {api.title} does not show it" for path in _differences(result, again, ""))
+
+
+def _differences(before: Any, after: Any, at: str) -> Iterator[str]:
+    """Return the paths of what was known before and reads otherwise after."""
+    if isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after):
+        for one, other in zip(before, after, strict=True):
+            yield from _differences(one, other, at)
+    elif isinstance(before, Struct) and type(before) is type(after):
+        for name in before.__struct_fields__:
+            if name not in OWN_WAY:
+                path = f"{at}.{name}" if at else name
+                yield from _differences(getattr(before, name), getattr(after, name), path)
+    elif before not in (None, (), "") and before != after:
+        yield at or type(before).__name__
 
 
 def read_request(item: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> WireRequest:
@@ -250,7 +326,7 @@ def show_request(request: WireRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"method": request.method, "path": request.path}
     query: dict[str, Any] = {}
     for name, value in request.query:
-        if re.search(r"\[\]$", name):
+        if name.endswith("[]"):
             query.setdefault(name, []).append(value)
         else:
             query[name] = value
