@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -22,7 +22,7 @@ from pgbridge.errors import (
     UnsupportedOperation,
 )
 from pgbridge.flow import reading
-from pgbridge.ledger.protocol import Intent, Link, Plan, Step, Wish
+from pgbridge.ledger.protocol import Intent, Ledger, Link, Plan, Step, Wish
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
 from pgbridge.model.channel import Channel
@@ -43,10 +43,11 @@ from pgbridge.registry import Registry
 from pgbridge.routing import Choice
 from pgbridge.rules import Violation
 from pgbridge.validate import problems
-from pgbridge.wire import Api, Event, Flow, OperationModule, Prior, emit
+from pgbridge.wire import Api, Ask, Event, Flow, OperationModule, Prior, emit
 from pgbridge.writing import Ready, ask, perform
 
 R = TypeVar("R")
+T = TypeVar("T")
 # Doing these twice is harmless, so nothing is replayed and nothing is an intent conflict.
 REPEATABLE = frozenset(
     ("prepare", "billing_key_deletion", "schedule_revocation", "schedule_move", "virtual_account_close")
@@ -467,7 +468,7 @@ class Planner:
             return op, None
         if not isinstance(key, str):
             return op, None
-        links = yield from ask("links", lambda ledger: ledger.links(key), quick=True)
+        links = yield from looked_up("links", lambda ledger: ledger.links(key))
         active = next((link for link in links if link.active), None)
         if active is not None:
             bound = self.config.channels.get(active.channel) or self.on_connection(active.connection)
@@ -568,9 +569,14 @@ class Planner:
         return parts_left(payment, paid, cancels, designated=channel.vat == "designated")
 
 
+def looked_up(name: str, call: Callable[[Ledger], T]) -> Flow[T]:
+    """Ask the ledger for something that only needs reading."""
+    return cast("T", (yield Ask(name=name, call=call, quick=True)))
+
+
 def intents_of(order_id: str) -> Flow[list[Intent]]:
     """Return everything that was begun for an order."""
-    return (yield from ask("intents", lambda ledger: ledger.intents(order_id=order_id), quick=True))
+    return (yield from looked_up("intents", lambda ledger: ledger.intents(order_id=order_id)))
 
 
 def ticked(plan: str, step: str) -> Flow[None]:

@@ -11,7 +11,7 @@ import msgspec
 from pgbridge.model.card import Card
 from pgbridge.model.customer import Customer
 from pgbridge.model.money import Amount, exponent
-from pgbridge.operations.base import Operation, OrderTerms
+from pgbridge.operations.base import Operation, OrderTerms, ScheduledCharge
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.rules import Violation
@@ -37,6 +37,11 @@ def problems(op: Operation[Any]) -> list[Violation]:
             found.aware(row.due_at, f"rows[{index}].due_at")
     if isinstance(op, CancelPayment):
         found.cancel(op)
+    if isinstance(terms := getattr(op, "terms", None), ScheduledCharge):
+        found.terms(terms, "terms.")
+        for name in ("order_id", "due_at"):
+            if getattr(terms, name) != getattr(op, name, getattr(terms, name)):
+                found.add(f"terms.{name}", "terms", f"must be the {name} of the operation itself")
     if isinstance(card := getattr(op, "card", None), Card):
         found.card(card)
     for field in ("order_id", "attempt_id", "alias"):

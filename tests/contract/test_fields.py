@@ -1,0 +1,179 @@
+"""No silent loss: for every operation, API and field, setting that field alone changes the wire, raises, or is named.
+
+Values are made from the field's name and type, so a field that is added tomorrow is tested tomorrow.
+"""
+
+import importlib
+import pkgutil
+import types
+import typing
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+import pgbridge.operations
+from pgbridge import Amount, Card, Channel, Connection, Customer, PgbridgeError, ScheduledCharge, Secret, krw
+from pgbridge.checks import KEPT_HERE, uncarried
+from pgbridge.migrate.translate import show_request
+from pgbridge.operations.base import Operation
+from pgbridge.registry import installed
+from pgbridge.validate import problems
+
+REGISTRY = installed()
+DUE = datetime(2030, 1, 1, tzinfo=timezone.utc)
+CARD = Card(number="4111111111111111", expiry="2030-12", birth_or_business_number="900101", password_digits="12")
+ROW = ScheduledCharge(order_id="order1", order_name="n", amount=krw(1000), due_at=DUE, customer=Customer(name="n"))
+# The smallest operation of each kind that both APIs would take, so that one field can be added to it.
+FIRST = {
+    "order_id": "order1", "order_name": "n", "amount": krw(1000), "card": CARD, "billing_key": "key1", "alias": "key1",
+    "rows": (ROW,), "billing_keys": ("key1",), "order_ids": ("order1",), "since": DUE, "until": DUE + timedelta(days=30),
+    "due_at": DUE, "bank": "SHINHAN", "expires_at": DUE, "schedule_id": "sch1", "terms": ROW, "attempt_id": "imp_1",
+}
+OTHER = {
+    "currency": "USD", "bank": "WOORI", "gender": "female", "birth": "1991-02-03", "product_type": "digital",
+    "type": "personal", "requester": "customer", "sort": "started", "status": "paid", "expiry": "2031-11",
+    "number": "5555444433332222", "locale": "en-US", "country": "US", "birth_or_business_number": "880202",
+    "password_digits": "34", "cvc": "123", "business_number": "1234567890", "version": "V2", "cursor": "c2",
+    "installment_months": 3, "notify": False, "checking_amount": 1, "installment": 3,
+}
+
+
+def operations():
+    for found in pkgutil.walk_packages(pgbridge.operations.__path__, "pgbridge.operations."):
+        for value in vars(importlib.import_module(found.name)).values():
+            if isinstance(value, type) and issubclass(value, Operation) and value.name and value.__module__ == found.name:
+                yield value
+
+
+KINDS = sorted(set(operations()), key=lambda kind: kind.name)
+
+
+def channel(api):
+    connection = Connection(
+        name="c", api=api, environment="live", credentials={"key": Secret("k"), "secret": Secret("s")}
+    )
+    return Channel(name="c", connection=connection, provider="nice-v2", key="channel-key", pg="nice_v2.mid")
+
+
+# What one API cannot do without, beside what the operation itself demands.
+NEEDED = {
+    ("v2", "schedules.revoke"): {"schedule_ids": ("sch1",), "order_ids": ()},
+    ("v1", "virtual_accounts.close"): {"attempt_id": "imp_1"},
+    ("v2", "schedules.get"): {"schedule_id": "sch1"},
+}
+
+
+def smallest(kind, api):
+    values = {}
+    for field in msgspec.structs.fields(kind):
+        needed = field.required or field.name in ("rows", "billing_keys", "order_name", "expires_at")
+        needed = needed or (field.name in ("order_id", "schedule_id", "order_ids", "terms", "billing_key") and not kind.name.endswith("list"))
+        if needed and field.name in FIRST:
+            values[field.name] = FIRST[field.name]
+    if isinstance(values.get("amount"), Amount) and kind.name in ("payments.prepare", "payments.prepare.update"):
+        values["amount"] = 1000
+    return kind(**{**values, **NEEDED.get((api, kind.name), {})})
+
+
+def alternative(name, hint, old):
+    """Another value of the type, or None when there is nothing sensible to set."""
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        options = [option for option in typing.get_args(hint) if option is not type(None)]
+        hint = options[0]
+    if name in OTHER and OTHER[name] != old:
+        return OTHER[name]
+    if hint is str:
+        return "other1"
+    if hint is bool:
+        return not bool(old)
+    if hint is int:
+        return (old or 0) + 1
+    if hint is datetime:
+        return (old or DUE) + timedelta(days=3)
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        inner = typing.get_args(hint)[0]
+        return (alternative("item", inner, None),)
+    if origin in (Mapping, dict) or hint in (Mapping, dict):
+        return {"k": 1}
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return built(hint)
+    return None
+
+
+def built(kind):
+    values = {}
+    for field in msgspec.structs.fields(kind):
+        if field.required:
+            values[field.name] = alternative(field.name, field.type, None)
+    return kind(**values)
+
+
+def changes(op):
+    """Every (path, operation with that path changed alone)."""
+    for field in msgspec.structs.fields(op):
+        old = getattr(op, field.name)
+        if isinstance(old, Struct):
+            for path, inner in changes(old):
+                yield f"{field.name}.{path}", msgspec.structs.replace(op, **{field.name: inner})
+            continue
+        if isinstance(old, tuple) and old and isinstance(old[0], Struct):
+            for path, inner in changes(old[0]):
+                yield f"{field.name}[].{path}", msgspec.structs.replace(op, **{field.name: (inner, *old[1:])})
+            continue
+        value = alternative(field.name, field.type, old)
+        if value is None or value == old:
+            raise AssertionError(f"no other value for {field.name}: {field.type}")
+        yield field.name, msgspec.structs.replace(op, **{field.name: value})
+
+
+def wire(module, op, where):
+    encode_all = getattr(module, "encode_all", None)
+    return [show_request(r) for r in (encode_all(op, where) if encode_all else (module.encode(op, where),))]
+
+
+CASES = [
+    pytest.param(kind, api, path, op, id=f"{api}-{kind.name}-{path}")
+    for kind in KINDS
+    for api in ("v1", "v2")
+    if REGISTRY.api(api).supports(kind.name)
+    for path, op in changes(smallest(kind, api))
+]
+
+
+@pytest.mark.parametrize(("kind", "api", "path", "op"), CASES)
+def test_a_field_set_alone_shows(kind, api, path, op):
+    module, where = REGISTRY.api(api).module(kind.name), channel(api)
+    before = wire(module, smallest(kind, api), where)
+    refused, dropped = uncarried(op, module, api)
+    named = {v.field for v in [*refused, *problems(op)]} | set(dropped) | KEPT_HERE
+    if any(path == name or path.startswith(f"{name}.") for name in named):
+        return
+    try:
+        after = wire(module, op, where)
+    except PgbridgeError:
+        return
+    assert after != before, f"{path} is lost in silence on {api}"
+
+
+@pytest.mark.parametrize("api", ["v1", "v2"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_fields_names_only_what_there_is(kind, api):
+    if not REGISTRY.api(api).supports(kind.name):
+        pytest.skip(f"{api} has no {kind.name}")
+    known = {field.name for field in msgspec.structs.fields(kind)}
+    for path in REGISTRY.api(api).module(kind.name).FIELDS:
+        assert path.partition(".")[0].removesuffix("[]") in known, path
+
+
+def test_the_path_is_the_name():
+    for kind in KINDS:
+        resource, *verb = kind.name.split(".")
+        assert kind.__module__ == f"pgbridge.operations.{resource}.{'_'.join(verb)}"
+
+
+def test_there_are_many_cases():
+    assert len(CASES) > 400
