@@ -6,7 +6,8 @@
     │   ├── RuleViolation        the input or a rule of the PG forbids it; all problems in one error
     │   ├── UnsupportedOperation this API cannot do it; `alternative` says what can
     │   ├── IntentConflict       the same order (or cancel) id was used for something else
-    │   └── Busy                 another call is working on the same thing right now
+    │   ├── Busy                 another call is working on the same thing right now
+    │   └── LedgerUnusable       the ledger cannot be read or written (a `ConfigError` too); reads go on
     ├── TransportError           a read got no answer: repeat it
     │   └── NotSent              not even the request left
     ├── ApiError                 the vendor answered, and nothing was done
@@ -77,6 +78,10 @@ class Busy(Refused):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         self.retry_after = retry_after
         super().__init__(message)
+
+
+class LedgerUnusable(ConfigError, Refused):
+    """The ledger cannot be opened, read or written, so no write is sent."""
 
 
 class TransportError(PgbridgeError):

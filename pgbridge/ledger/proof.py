@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pgbridge.model.attempt import Attempt, Seen, Sighting
+from pgbridge.ledger.decide import unresolved
+from pgbridge.model.attempt import Attempt, Seen, SendRecord, Sighting
 
 WITHOUT_TRACE = frozenset(("not_sent", "refused", "absent"))
+UNDONE = frozenset(("not_sent", "refused"))
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -31,36 +33,42 @@ class Verdict(Struct, frozen=True, kw_only=True):
     extra: tuple[Seen, ...] = ()
 
 
+class Look(Struct, frozen=True, kw_only=True):
+    """When a look-up began, and how far it can be trusted.
+
+    :ivar began_at: by the ledger's clock
+    :ivar lag: seconds by which the vendor's reads may trail its writes
+    :ivar key_window: seconds for which the answer under an Idempotency-Key stands
+    """
+
+    began_at: float
+    lag: float
+    key_window: float
+
+
 def judge(
     family: str,
     attempts: Sequence[Attempt],
     sighting: Sighting,
+    look: Look,
     *,
-    looked_at: float,
-    lag: float,
     claimed: frozenset[str] = frozenset(),
 ) -> Verdict:
     """Judge the attempts under one vendor id (of one cancel, for cancels).
 
-    :param looked_at: when the look-up began
-    :param lag: seconds by which the vendor's reads may trail its writes
     :param claimed: vendor refs that belong to other rows
     """
     if family == "cancel":
-        return _cancel(attempts, sighting, looked_at=looked_at, lag=lag, claimed=claimed)
+        return _cancel(attempts, sighting, look, claimed)
     if family in ("charge", "virtual_account"):
-        return _charge(attempts, sighting, looked_at=looked_at, lag=lag)
+        return _charge(attempts, sighting, look)
     if family == "billing_key":
-        return _issue(attempts, sighting, looked_at=looked_at, lag=lag, claimed=claimed)
-    return _state(attempts, sighting, looked_at=looked_at, lag=lag)
+        return _issue(attempts, sighting, look, claimed)
+    return _state(attempts, sighting, look)
 
 
-def _unresolved(attempts: Sequence[Attempt]) -> list[Attempt]:
-    return [a for a in attempts if a.state in ("open", "unknown")]
-
-
-def _charge(attempts: Sequence[Attempt], sighting: Sighting, *, looked_at: float, lag: float) -> Verdict:
-    first = attempts[0]
+def _charge(attempts: Sequence[Attempt], sighting: Sighting, look: Look) -> Verdict:
+    first, waiting = attempts[0], unresolved(attempts)
     ours = [item for item in sighting.items if item.id not in first.seen]
     done = [item for item in sighting.items if item.state == "done"]
     fitting = [item for item in ours if item.state == "done" and fits(item, first)]
@@ -68,25 +76,60 @@ def _charge(attempts: Sequence[Attempt], sighting: Sighting, *, looked_at: float
         return Verdict(outcome="done", item=fitting[0], extra=tuple(i for i in done if i is not fitting[0]))
     if done:
         return Verdict(outcome="foreign", item=done[0])
-    if any(item.state == "pending" for item in ours):
-        return Verdict(outcome="pending", item=next(i for i in ours if i.state == "pending"))
+    if pending := [item for item in sighting.items if item.state == "pending"]:
+        # Nothing is proven beside something undecided, whoever began that.
+        ours_pending = next((item for item in pending if item in ours), None)
+        return Verdict(outcome="pending" if ours_pending else "unknown", item=ours_pending)
     failures = [item for item in ours if item.state == "failed"]
-    waiting = _unresolved(attempts)
-    with_trace = [a for a in attempts if a.proof not in WITHOUT_TRACE and a.state != "superseded"]
-    if with_trace and len(failures) >= len(with_trace):
+    with_trace = [
+        a for a in attempts if a.proof not in WITHOUT_TRACE and a.state not in ("superseded", "released")
+    ]
+    if waiting and len(failures) >= len(with_trace):
         return Verdict(outcome="failed", item=failures[0], failed=tuple((a.id, "counted") for a in waiting))
-    return _answered(waiting, sighting, looked_at, lag, failures[0] if failures else None)
+    return _each(waiting, sighting, look, failures)
 
 
-def _answered(
-    waiting: Sequence[Attempt], sighting: Sighting, looked_at: float, lag: float, item: Seen | None
-) -> Verdict:
-    """Error answers followed, late enough, by a look-up that shows nothing."""
-    proven = tuple(
-        (a.id, "absent") for a in waiting if sighting.absence_counts and error_settled(a, looked_at, lag)
-    )
-    outcome = "failed" if len(proven) == len(waiting) else "unknown"
-    return Verdict(outcome=outcome, item=item if outcome == "failed" else None, failed=proven)
+def _each(waiting: Sequence[Attempt], sighting: Sighting, look: Look, failures: Sequence[Seen]) -> Verdict:
+    """Judge each attempt by its own sends, where nothing is done or pending."""
+    proofs = [(a.id, proof) for a in waiting if (proof := proof_of(a, sighting, look))]
+    complete = 0 < len(waiting) == len(proofs)
+    item = failures[0] if complete and failures else None
+    return Verdict(outcome="failed" if complete else "unknown", item=item, failed=tuple(proofs))
+
+
+def proof_of(attempt: Attempt, sighting: Sighting, look: Look) -> str | None:
+    """Return why nothing came of an attempt, given that nothing of it is done or pending; None when that is not proven.
+
+    A send that was accepted (`answered`) is disproved by nothing but the failure of the very thing it was told.
+    """
+    sends = attempt.sends
+    if not sends:
+        return None
+    if all(send.outcome in UNDONE for send in sends):
+        return "refused" if any(send.outcome == "refused" for send in sends) else "not_sent"
+    if all(send.outcome in UNDONE or send.outcome == "answered" for send in sends):
+        named = any(item.id == attempt.vendor_ref and item.state == "failed" for item in sighting.items)
+        return "named" if named else None
+    return "absent" if sighting.absence_counts and _errors_settled(attempt, look) else None
+
+
+def _errors_settled(attempt: Attempt, look: Look) -> bool:
+    """Tell whether every send was answered, the last error at least `lag` before the look-up began.
+
+    On V2 one error answer covers all copies of the request while it stands, for they carry one key.
+    """
+    errors = [send for send in attempt.sends if send.outcome == "error"]
+    if not errors or any(send.outcome == "answered" for send in attempt.sends):
+        return False
+    if any(send.outcome == "open" for send in attempt.sends):
+        first = min(send.sent_at for send in attempt.sends)
+        if attempt.api != "v2" or look.began_at > first + look.key_window:
+            return False
+    return look.began_at >= _last_answer(errors) + look.lag
+
+
+def _last_answer(sends: Sequence[SendRecord]) -> float:
+    return max(send.sent_at if send.answered_at is None else send.answered_at for send in sends)
 
 
 def fits(item: Seen, attempt: Attempt) -> bool:
@@ -94,61 +137,66 @@ def fits(item: Seen, attempt: Attempt) -> bool:
     return item.amount in (None, attempt.amount) and item.currency in (None, attempt.currency)
 
 
-def error_settled(attempt: Attempt, looked_at: float, lag: float) -> bool:
-    """Tell whether every send was answered, the last error at least `lag` before the look-up began.
-
-    On V2 one error answer covers all copies of the request, for they carry one key.
-    """
-    errors = [s for s in attempt.sends if s.outcome == "error"]
-    open_sends = [s for s in attempt.sends if s.outcome == "open"]
-    if not attempt.sends or (open_sends and not (attempt.api == "v2" and errors)):
-        return False
-    last = max((s.answered_at or s.sent_at for s in errors), default=None)
-    return last is None or looked_at >= last + lag
-
-
-def _cancel(
-    attempts: Sequence[Attempt], sighting: Sighting, *, looked_at: float, lag: float, claimed: frozenset[str]
-) -> Verdict:
-    first, waiting = attempts[0], _unresolved(attempts)
+def _cancel(attempts: Sequence[Attempt], sighting: Sighting, look: Look, claimed: frozenset[str]) -> Verdict:
+    waiting = unresolved(attempts)
+    if not waiting:
+        return Verdict(outcome="unknown")
+    # Every unresolved attempt states the same amount and list, for the first of them froze both.
+    first = waiting[0]
     ours = [
         item
         for item in sighting.items
-        if item.id not in first.seen and item.id not in claimed and item.amount == first.amount
+        if item.id not in first.seen
+        and item.id not in claimed
+        and item.amount == first.amount
+        and _marked(item, waiting)
     ]
     for state in ("done", "pending"):
         if found := next((item for item in ours if item.state == state), None):
             return Verdict(outcome=state, item=found)
-    errors = [s for a in attempts for s in a.sends if s.outcome == "error"]
-    late = bool(errors) and looked_at >= max(s.answered_at or s.sent_at for s in errors) + lag
-    if late and sighting.cancellable is not None and sighting.cancellable != first.expected:
+    errors = [s for a in waiting for s in a.sends if s.outcome == "error"]
+    late = bool(errors) and look.began_at >= _last_answer(errors) + look.lag
+    moved = None not in (sighting.cancellable, first.expected) and sighting.cancellable != first.expected
+    if late and moved:
         return Verdict(outcome="conflict", failed=tuple((a.id, "cannot_match") for a in waiting))
-    return _answered(waiting, sighting, looked_at, lag, next((i for i in ours if i.state == "failed"), None))
+    return _each(waiting, sighting, look, [item for item in ours if item.state == "failed"])
 
 
-def _issue(
-    attempts: Sequence[Attempt], sighting: Sighting, *, looked_at: float, lag: float, claimed: frozenset[str]
-) -> Verdict:
-    first, waiting = attempts[0], _unresolved(attempts)
+def _marked(item: Seen, attempts: Sequence[Attempt]) -> bool:
+    """Tell whether a cancellation carries the mark of one of these attempts, where its reason is given back."""
+    reason = getattr(item.result, "reason", None)
+    return not reason or any(attempt.mark in reason for attempt in attempts)
+
+
+def _issue(attempts: Sequence[Attempt], sighting: Sighting, look: Look, claimed: frozenset[str]) -> Verdict:
+    waiting = unresolved(attempts)
+    if not waiting:
+        return Verdict(outcome="unknown")
+    first = waiting[0]
     ours = [i for i in sighting.items if i.state == "done" and i.id not in first.seen and i.id not in claimed]
     if len(ours) == 1:
         return Verdict(outcome="done", item=ours[0])
-    if ours:
+    last = max(a.last_sent_at for a in waiting)
+    if ours or (
+        look.began_at >= last + look.lag and any(s.outcome == "open" for a in waiting for s in a.sends)
+    ):
         # A key moves no money: better an orphan that is listed than a shop that cannot store a card.
-        return Verdict(
-            outcome="failed", extra=tuple(ours), failed=tuple((a.id, "orphan_possible") for a in waiting)
-        )
-    return _answered(waiting, sighting, looked_at, lag, None)
+        failed = tuple((a.id, "orphan_possible") for a in waiting)
+        return Verdict(outcome="failed", extra=tuple(ours), failed=failed)
+    return _each(waiting, sighting, look, ())
 
 
-def _state(attempts: Sequence[Attempt], sighting: Sighting, *, looked_at: float, lag: float) -> Verdict:
-    first, waiting = attempts[0], _unresolved(attempts)
+def _state(attempts: Sequence[Attempt], sighting: Sighting, look: Look) -> Verdict:
+    waiting = unresolved(attempts)
+    if not waiting:
+        return Verdict(outcome="unknown")
+    first = waiting[0]
     done = [item for item in sighting.items if item.state == "done" and item.id not in first.seen]
     if fitting := next((item for item in done if fits(item, first) and _due(item, first)), None):
         return Verdict(outcome="done", item=fitting)
     if done:
         return Verdict(outcome="foreign", item=done[0])
-    return _answered(waiting, sighting, looked_at, lag, None)
+    return _each(waiting, sighting, look, ())
 
 
 def _due(item: Seen, attempt: Attempt) -> bool:

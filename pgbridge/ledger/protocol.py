@@ -15,6 +15,9 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     :ivar family: what kind of thing; with `identity` it names the intent
     :ivar fingerprint: what must be the same for it to be the same thing
+    :ivar attempt_id: the id a new attempt gets; its request may carry it
+    :ivar sending_as: the vendor id its request is encoded under; `begin` begins nothing under another
+    :ivar renew: what was done before is to be done again (a billing key with another card)
     :ivar repeatable: doing it twice is harmless (delete, revoke, register an amount), so nothing is replayed
     :ivar new_id_each: the API takes one attempt per vendor id (V1)
     :ivar owner: the caller's token, new for every call
@@ -30,6 +33,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     operation: str
     owner: str
     lease: float
+    attempt_id: str = ""
+    sending_as: str = ""
     quiet: float = 600.0
     order_id: str | None = None
     vendor_id: str = ""
@@ -46,6 +51,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     seen: tuple[str, ...] = ()
     expected: int | None = None
     repeatable: bool = False
+    renew: bool = False
     new_id_each: bool = False
     looked: frozenset[str] = frozenset()
     other_families: tuple[str, ...] = ()
@@ -60,7 +66,6 @@ class Intent(Struct, frozen=True, kw_only=True):
     fingerprint: str
     order_id: str | None = None
     created_at: float = 0.0
-    released: bool = False
     attempts: tuple[Attempt, ...] = ()
 
 
@@ -72,7 +77,8 @@ class Decision(Struct, frozen=True, kw_only=True):
         `busy`: another call holds it;
         `conflict`: the id means something else, `reason` says what;
         `settle`: look up `attempts` first;
-        `unknown`: looked up in vain, and too early to send again
+        `unknown`: looked up in vain, and too early (or the wrong place) to send again;
+        `changed`: `begin` would have to send under another vendor id than `sending_as`, so it began nothing
     :ivar pinned: the attempt whose connection, store and vendor id a further send must use
     """
 
@@ -89,7 +95,8 @@ class Decision(Struct, frozen=True, kw_only=True):
 class Change(Struct, frozen=True, kw_only=True):
     """How an attempt ended, or what was found out about it.
 
-    :ivar owner: whoever writes `failed` must hold the attempt; `done` may be written by anyone who knows
+    :ivar owner: whoever writes `failed` or `unknown` must hold the attempt; `done` may be written by anyone who knows
+    :ivar attempts: for what a look-up found, how many attempts the intent had then; with more, it is stale
     """
 
     attempt: str
@@ -98,6 +105,7 @@ class Change(Struct, frozen=True, kw_only=True):
     proof: str | None = None
     vendor_ref: str | None = None
     note: str | None = None
+    attempts: int | None = None
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -131,7 +139,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class Ledger(Protocol):
-    """The memory that keeps money safe. See `docs/explanation/outcomes.md`.
+    """The memory that keeps money safe. See `docs/explanation/outcomes.md`. Methods raise `LedgerUnusable`.
 
     :ivar durable: survives the process, so later attempts may get vendor ids of their own
     """
@@ -146,6 +154,9 @@ class Ledger(Protocol):
 
     def begin(self, wish: Wish) -> Decision:
         """Decide, and on `new` store the attempt and its first send, safely, before returning."""
+
+    def held(self, attempt: str, owner: str) -> bool:
+        """Tell whether an attempt is open, and `owner` and its lease still hold it: asked before every send."""
 
     def resend(self, attempt: str, owner: str) -> int | None:
         """Record one more send of an attempt that `owner` still holds and return its number, else None."""
@@ -178,8 +189,8 @@ class Ledger(Protocol):
     def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
         """Let an order go: its schedule is revoked, or its account closed. Named by its id or the vendor's."""
 
-    def claimed(self, connection: str, family: str) -> frozenset[str]:
-        """Return the vendor refs that belong to done attempts."""
+    def claimed(self, connection: str, family: str, refs: Sequence[str]) -> frozenset[str]:
+        """Return those of the vendor refs that belong to done attempts."""
 
     def link(self, link: Link) -> None:
         """Make this the one active link of its alias."""

@@ -6,7 +6,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE intents (
             id TEXT PRIMARY KEY, family TEXT NOT NULL, identity TEXT NOT NULL, fingerprint TEXT NOT NULL,
-            order_id TEXT, created_at DOUBLE PRECISION NOT NULL, released INTEGER NOT NULL DEFAULT 0,
+            order_id TEXT, created_at DOUBLE PRECISION NOT NULL,
             UNIQUE (family, identity))""",
         "CREATE INDEX intents_by_order ON intents (order_id)",
         """CREATE TABLE attempts (
@@ -20,6 +20,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE UNIQUE INDEX one_open_attempt ON attempts (intent) WHERE state = 'open'",
         "CREATE UNIQUE INDEX one_claim ON attempts (claim) WHERE claim IS NOT NULL",
         "CREATE INDEX attempts_by_vendor_id ON attempts (vendor_id)",
+        "CREATE INDEX attempts_by_vendor_ref ON attempts (vendor_ref)",
         """CREATE TABLE sends (
             attempt TEXT NOT NULL REFERENCES attempts (id), number INTEGER NOT NULL,
             sent_at DOUBLE PRECISION NOT NULL, outcome TEXT NOT NULL, answered_at DOUBLE PRECISION,

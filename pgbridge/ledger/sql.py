@@ -8,25 +8,37 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from pgbridge.ledger.decide import TRANSITIONS, decide
+import msgspec
+
+from pgbridge.ledger.decide import CHARGING, TRANSITIONS, decide
 from pgbridge.ledger.protocol import Change, Decision, Intent, Link, Plan, Step, Wish
 from pgbridge.model.attempt import Attempt, SendRecord
 
 Row = tuple[Any, ...]
+Execute = Callable[..., Sequence[Row]]
 ATTEMPT = (
     "a.id, a.intent, a.operation, a.number, a.connection, a.channel, a.api, a.store, a.vendor_id, a.state, a.amount, "
     "a.currency, a.tax_free, a.vat, a.due_at, a.target, a.vendor_ref, a.seen, a.expected, a.owner, a.lease_until, "
     "a.begun_at, a.proof, a.note, i.family, i.identity, i.order_id"
 )
+NAMES = tuple(name.split(".")[1] for name in ATTEMPT.split(", "))
+INTENT = ("id", "family", "identity", "fingerprint", "order_id", "created_at")
+LINK = ("alias", "connection", "channel", "vendor_key", "group", "active", "created_at")
 
 
 class Database(Protocol):
-    """What the SQL ledger needs of a database: serialisable write transactions and `?` parameters."""
+    """What the SQL ledger needs of a database: serialisable write transactions and `?` parameters.
+
+    Both methods give a function that runs a statement and returns its rows, and raise `LedgerUnusable`.
+    """
 
     durable: bool
 
-    def transaction(self) -> AbstractContextManager[Callable[..., Sequence[Row]]]:
-        """Run a write transaction; gives a function that runs a statement and returns its rows."""
+    def transaction(self) -> AbstractContextManager[Execute]:
+        """Run a write transaction, committed safely at the end."""
+
+    def reading(self) -> AbstractContextManager[Execute]:
+        """Run reads that see one state of the database, and lock nobody out."""
 
     def close(self) -> None:
         """Close it."""
@@ -45,81 +57,100 @@ class SqlLedger:
 
     def peek(self, wish: Wish) -> Decision:
         """Decide without beginning anything."""
+        with self.database.reading() as run:
+            decision = self._decide(run, wish)[0]
+        if decision.verdict != "settle":
+            return decision
         with self.database.transaction() as run:
-            return self._decide(run, wish)[0]
+            return self._taking_over(run, wish)[0]
 
     def begin(self, wish: Wish) -> Decision:
         """Decide, and store a new attempt with its first send when that is what to do."""
         with self.database.transaction() as run:
-            decision, intent = self._decide(run, wish)
+            decision, intent = self._taking_over(run, wish)
             if decision.verdict != "new":
                 return decision
-            now = self.now()
-            intent_id = intent.id if intent else uuid.uuid4().hex
-            if intent is None:
-                run(
-                    "INSERT INTO intents (id, family, identity, fingerprint, order_id, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-                    (intent_id, wish.family, wish.identity, wish.fingerprint, wish.order_id, now),
-                )
-            else:
-                run(
-                    "UPDATE intents SET fingerprint = ?, released = 0 WHERE id = ?",
-                    (wish.fingerprint, intent_id),
-                )
-                # A lease that ran out makes way; what it sent stays on record, unless repeating it is harmless.
-                gone = "superseded" if wish.repeatable else "unknown"
-                run("UPDATE attempts SET state = ? WHERE intent = ? AND state = 'open'", (gone, intent_id))
-            attempt_id = uuid.uuid4().hex
-            first = decision.pinned
-            seen = first.seen if first else wish.seen
-            run(
-                "INSERT INTO attempts (id, intent, number, operation, connection, channel, api, store, vendor_id, state, "
-                "amount, currency, tax_free, vat, due_at, target, seen, expected, owner, lease_until, begun_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    attempt_id,
-                    intent_id,
-                    len(intent.attempts) + 1 if intent else 1,
-                    wish.operation,
-                    wish.connection,
-                    wish.channel,
-                    wish.api,
-                    wish.store,
-                    decision.vendor_id,
-                    wish.amount,
-                    wish.currency,
-                    wish.tax_free,
-                    wish.vat,
-                    wish.due_at,
-                    wish.target,
-                    json.dumps(seen),
-                    first.expected if first and first.expected is not None else wish.expected,
-                    wish.owner,
-                    now + wish.lease,
-                    now,
-                ),
-            )
-            run(
-                "INSERT INTO sends (attempt, number, sent_at, outcome) VALUES (?, 1, ?, 'open')",
-                (attempt_id, now),
-            )
+            if wish.sending_as and wish.sending_as != decision.vendor_id:
+                return msgspec.structs.replace(decision, verdict="changed")
+            intent_id = self._make_way(run, wish, intent)
+            attempt_id = self._insert(run, wish, decision, intent_id, len(intent.attempts) if intent else 0)
             attempt = self._attempt(run, attempt_id)
-        return Decision(verdict="new", attempt=attempt, vendor_id=decision.vendor_id, pinned=first)
+        return msgspec.structs.replace(decision, attempt=attempt)
+
+    def _make_way(self, run: Execute, wish: Wish, intent: Intent | None) -> str:
+        if intent is None:
+            intent_id = uuid.uuid4().hex
+            run(
+                "INSERT INTO intents (id, family, identity, fingerprint, order_id, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                (intent_id, wish.family, wish.identity, wish.fingerprint, wish.order_id, self.now()),
+            )
+            return intent_id
+        run("UPDATE intents SET fingerprint = ? WHERE id = ?", (wish.fingerprint, intent.id))
+        # A lease that ran out makes way; what it sent stays on record, unless repeating it is harmless.
+        gone = "superseded" if wish.repeatable else "unknown"
+        run("UPDATE attempts SET state = ? WHERE intent = ? AND state = 'open'", (gone, intent.id))
+        if wish.renew or wish.repeatable:
+            run(
+                "UPDATE attempts SET state = 'released', claim = NULL WHERE intent = ? AND state = 'done'",
+                (intent.id,),
+            )
+        return intent.id
+
+    def _insert(self, run: Execute, wish: Wish, decision: Decision, intent_id: str, tried: int) -> str:
+        now, first = self.now(), decision.pinned
+        values: dict[str, Any] = {
+            "id": wish.attempt_id or uuid.uuid4().hex,
+            "intent": intent_id,
+            "number": tried + 1,
+            "operation": wish.operation,
+            "connection": wish.connection,
+            "channel": wish.channel,
+            "api": wish.api,
+            "store": wish.store,
+            "vendor_id": decision.vendor_id,
+            "state": "open",
+            "amount": wish.amount,
+            "currency": wish.currency,
+            "tax_free": wish.tax_free,
+            "vat": wish.vat,
+            "due_at": wish.due_at,
+            # What an earlier send froze stays frozen, for it may still be on its way.
+            "target": first.target if first else wish.target,
+            "seen": json.dumps(first.seen if first else wish.seen),
+            "expected": first.expected if first else wish.expected,
+            "owner": wish.owner,
+            "lease_until": now + wish.lease,
+            "begun_at": now,
+        }
+        marks = ", ".join("?" for _ in values)
+        run(f"INSERT INTO attempts ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))  # noqa: S608
+        run(
+            "INSERT INTO sends (attempt, number, sent_at, outcome) VALUES (?, 1, ?, 'open')",
+            (values["id"], now),
+        )
+        return str(values["id"])
+
+    def held(self, attempt: str, owner: str) -> bool:
+        """Tell whether a send of this attempt may leave now."""
+        with self.database.reading() as run:
+            return self._held(run, attempt, owner)
+
+    def _held(self, run: Execute, attempt: str, owner: str) -> bool:
+        found = run(
+            "SELECT 1 FROM attempts WHERE id = ? AND owner = ? AND state = 'open' AND lease_until > ?",
+            (attempt, owner, self.now()),
+        )
+        return bool(found)
 
     def resend(self, attempt: str, owner: str) -> int | None:
         """Record one more send, if the attempt is still open and held."""
         with self.database.transaction() as run:
-            now = self.now()
-            held = run(
-                "SELECT 1 FROM attempts WHERE id = ? AND owner = ? AND state = 'open' AND lease_until > ?",
-                (attempt, owner, now),
-            )
-            if not held:
+            if not self._held(run, attempt, owner):
                 return None
             number = int(run("SELECT max(number) FROM sends WHERE attempt = ?", (attempt,))[0][0]) + 1
             run(
                 "INSERT INTO sends (attempt, number, sent_at, outcome) VALUES (?, ?, ?, 'open')",
-                (attempt, number, now),
+                (attempt, number, self.now()),
             )
             return number
 
@@ -134,25 +165,26 @@ class SqlLedger:
     def finish(self, change: Change) -> bool:
         """Write a state by compare-and-set."""
         with self.database.transaction() as run:
-            return self._finish(run, change)
-
-    def _finish(self, run: Callable[..., Sequence[Row]], change: Change) -> bool:
-        attempt = self._attempt(run, change.attempt)
-        if attempt is None or change.state not in TRANSITIONS[attempt.state]:
-            return False
-        if change.state in ("failed", "unknown") and attempt.owner != change.owner:
-            return False
-        claim = None
-        if change.state == "done" and change.vendor_ref:
-            claim = f"{attempt.connection}/{attempt.family}/{change.vendor_ref}"
-            if run("SELECT 1 FROM attempts WHERE claim = ? AND id <> ?", (claim, attempt.id)):
+            attempt = self._attempt(run, change.attempt)
+            if attempt is None or change.state not in TRANSITIONS[attempt.state]:
                 return False
-        run(
-            "UPDATE attempts SET state = ?, proof = coalesce(?, proof), vendor_ref = coalesce(?, vendor_ref), "
-            "note = coalesce(?, note), claim = ? WHERE id = ?",
-            (change.state, change.proof, change.vendor_ref, change.note, claim, attempt.id),
-        )
-        return True
+            if change.state in ("failed", "unknown") and attempt.owner != change.owner:
+                return False
+            if change.attempts is not None:
+                count = int(run("SELECT count(*) FROM attempts WHERE intent = ?", (attempt.intent,))[0][0])
+                if count != change.attempts:
+                    return False
+            claim = None
+            if change.state == "done" and change.vendor_ref:
+                claim = f"{attempt.connection}/{attempt.family}/{change.vendor_ref}"
+                if run("SELECT 1 FROM attempts WHERE claim = ? AND id <> ?", (claim, attempt.id)):
+                    return False
+            run(
+                "UPDATE attempts SET state = ?, proof = coalesce(?, proof), vendor_ref = coalesce(?, vendor_ref), "
+                "note = coalesce(?, note), claim = ? WHERE id = ?",
+                (change.state, change.proof, change.vendor_ref, change.note, claim, attempt.id),
+            )
+            return True
 
     def supersede(self, vendor_id: str, connection: str, *, but: str) -> None:
         """Close what is unresolved under a vendor id of which one attempt is paid."""
@@ -165,7 +197,7 @@ class SqlLedger:
 
     def attempt(self, attempt: str) -> Attempt | None:
         """Return one attempt."""
-        with self.database.transaction() as run:
+        with self.database.reading() as run:
             return self._attempt(run, attempt)
 
     def intents(
@@ -186,38 +218,36 @@ class SqlLedger:
             values.append(order_id)
         if states:
             marks = ", ".join("?" for _ in states)
-            where.append(f"EXISTS (SELECT 1 FROM attempts WHERE intent = intents.id AND state IN ({marks}))")
+            where.append(f"EXISTS (SELECT 1 FROM attempts WHERE intent = intents.id AND state IN ({marks}))")  # noqa: S608
             values.extend(states)
-        with self.database.transaction() as run:
-            return list(
-                self._intents(
-                    run, f"WHERE {' AND '.join(where)} ORDER BY created_at DESC LIMIT ?", (*values, limit)
-                )
-            )
+        order = "ORDER BY created_at DESC LIMIT ?"
+        with self.database.reading() as run:
+            return list(self._intents(run, f"WHERE {' AND '.join(where)} {order}", (*values, limit)))
 
     def intent(self, family: str, identity: str) -> Intent | None:
         """Return one intent."""
-        with self.database.transaction() as run:
-            return next(self._intents(run, "WHERE family = ? AND identity = ?", (family, identity)), None)
+        with self.database.reading() as run:
+            return self._intent(run, family, identity)
 
     def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
         """Let an order go, by its id or by what the vendor calls the result."""
         with self.database.transaction() as run:
             run(
-                "UPDATE intents SET released = 1 WHERE family = ? AND (identity = ? OR id IN "
-                "(SELECT intent FROM attempts WHERE vendor_ref = ? AND state = 'done'))",
-                (family, identity, vendor_ref or None),
+                "UPDATE attempts SET state = 'released', claim = NULL WHERE state = 'done' AND intent IN "
+                "(SELECT i.id FROM intents i WHERE i.family = ? AND (i.identity = ? OR EXISTS (SELECT 1 FROM attempts a "
+                "WHERE a.intent = i.id AND a.vendor_ref = ? AND a.state = 'done')))",
+                (family, identity or None, vendor_ref or None),
             )
 
-    def claimed(self, connection: str, family: str) -> frozenset[str]:
-        """Return vendor refs of done attempts."""
-        with self.database.transaction() as run:
-            rows = run(
-                "SELECT a.vendor_ref FROM attempts a JOIN intents i ON i.id = a.intent "
-                "WHERE a.connection = ? AND i.family = ? AND a.state = 'done' AND a.vendor_ref IS NOT NULL",
-                (connection, family),
+    def claimed(self, connection: str, family: str, refs: Sequence[str]) -> frozenset[str]:
+        """Return which vendor refs belong to done attempts."""
+        claims = {f"{connection}/{family}/{ref}": ref for ref in refs}
+        with self.database.reading() as run:
+            return frozenset(
+                ref
+                for claim, ref in claims.items()
+                if run("SELECT 1 FROM attempts WHERE claim = ?", (claim,))
             )
-        return frozenset(row[0] for row in rows)
 
     def link(self, link: Link) -> None:
         """Make this the one active link of its alias."""
@@ -230,14 +260,13 @@ class SqlLedger:
 
     def links(self, alias: str, group: str = "") -> list[Link]:
         """Return the links of an alias, the active one first."""
-        with self.database.transaction() as run:
+        with self.database.reading() as run:
             rows = run(
                 "SELECT alias, connection, channel, vendor_key, grp, active, created_at FROM links "
                 "WHERE grp = ? AND alias = ? ORDER BY active DESC, created_at DESC",
                 (group, alias),
             )
-        names = ("alias", "connection", "channel", "vendor_key", "group", "active", "created_at")
-        return [Link(**{**dict(zip(names, row, strict=True)), "active": bool(row[5])}) for row in rows]
+        return [Link(**{**dict(zip(LINK, row, strict=True)), "active": bool(row[5])}) for row in rows]
 
     def unlink(self, vendor_key: str, connection: str) -> None:
         """Make a key's link inactive."""
@@ -274,7 +303,7 @@ class SqlLedger:
     def plans(self, *, kind: str | None = None) -> list[Plan]:
         """Return plans with open steps."""
         open_steps = "WHERE EXISTS (SELECT 1 FROM steps WHERE plan = plans.id AND state = 'open')"
-        with self.database.transaction() as run:
+        with self.database.reading() as run:
             if kind is None:
                 return list(self._plans(run, open_steps, ()))
             return list(self._plans(run, f"{open_steps} AND kind = ?", (kind,)))
@@ -283,10 +312,16 @@ class SqlLedger:
         """Close the database."""
         self.database.close()
 
-    def _decide(self, run: Callable[..., Sequence[Row]], wish: Wish) -> tuple[Decision, Intent | None]:
-        intent = next(
-            self._intents(run, "WHERE family = ? AND identity = ?", (wish.family, wish.identity)), None
-        )
+    def _taking_over(self, run: Execute, wish: Wish) -> tuple[Decision, Intent | None]:
+        decision, intent = self._decide(run, wish)
+        if decision.verdict == "settle":
+            # Whoever looks up must be the one who may write `failed`, so the attempts change hands.
+            for attempt in decision.attempts:
+                run("UPDATE attempts SET owner = ? WHERE id = ?", (wish.owner, attempt.id))
+        return decision, intent
+
+    def _decide(self, run: Execute, wish: Wish) -> tuple[Decision, Intent | None]:
+        intent = self._intent(run, wish.family, wish.identity)
         others: list[Intent] = []
         families = [*wish.other_families, *(["cancel"] if wish.family == "cancel" else [])]
         if wish.order_id is not None and families:
@@ -295,38 +330,42 @@ class SqlLedger:
                 run, f"WHERE order_id = ? AND family IN ({marks})", (wish.order_id, *families)
             )
             others = [other for other in found if intent is None or other.id != intent.id]
-        now = self.now()
-        decision = decide(wish, intent, others, now=now, durable=self.durable)
-        if decision.verdict == "settle":
-            # Whoever looks up must be the one who may write `failed`, so the attempts change hands.
-            for attempt in decision.attempts:
-                run("UPDATE attempts SET owner = ? WHERE id = ?", (wish.owner, attempt.id))
+        taken = self._taken(run, wish) if wish.family in CHARGING else frozenset[str]()
+        decision = decide(wish, intent, others, now=self.now(), durable=self.durable, taken=taken)
         return decision, intent
 
-    def _attempt(self, run: Callable[..., Sequence[Row]], attempt: str) -> Attempt | None:
+    def _taken(self, run: Execute, wish: Wish) -> frozenset[str]:
+        """Return the vendor ids of other orders that this one might use."""
+        base, kinds = wish.vendor_id or wish.identity, ", ".join("?" for _ in CHARGING)
+        mine = "a.vendor_id = ? OR (a.vendor_id >= ? AND a.vendor_id < ?)"
         rows = run(
-            f"SELECT {ATTEMPT} FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.id = ?", (attempt,)
-        )  # noqa: S608
+            "SELECT DISTINCT a.vendor_id FROM attempts a JOIN intents i ON i.id = a.intent "  # noqa: S608
+            f"WHERE ({mine}) AND i.order_id <> ? AND i.family IN ({kinds})",
+            (base, f"{base}R", f"{base}S", wish.order_id or wish.identity, *CHARGING),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def _attempt(self, run: Execute, attempt: str) -> Attempt | None:
+        rows = run(
+            f"SELECT {ATTEMPT} FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.id = ?",  # noqa: S608
+            (attempt,),
+        )
         return self._read(run, rows[0]) if rows else None
 
-    def _intents(
-        self, run: Callable[..., Sequence[Row]], where: str, values: Sequence[Any]
-    ) -> Iterator[Intent]:
-        columns = "id, family, identity, fingerprint, order_id, created_at, released"
-        for row in run(f"SELECT {columns} FROM intents {where}", tuple(values)):  # noqa: S608
+    def _intent(self, run: Execute, family: str, identity: str) -> Intent | None:
+        return next(self._intents(run, "WHERE family = ? AND identity = ?", (family, identity)), None)
+
+    def _intents(self, run: Execute, where: str, values: Sequence[Any]) -> Iterator[Intent]:
+        for row in run(f"SELECT {', '.join(INTENT)} FROM intents {where}", tuple(values)):  # noqa: S608
             rows = run(
                 f"SELECT {ATTEMPT} FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.intent = ? ORDER BY a.number",  # noqa: S608
                 (row[0],),
             )
             attempts = tuple(self._read(run, found) for found in rows)
-            names = columns.split(", ")
-            yield Intent(
-                **{**dict(zip(names, row, strict=True)), "released": bool(row[6]), "attempts": attempts}
-            )
+            yield Intent(attempts=attempts, **dict(zip(INTENT, row, strict=True)))
 
-    def _read(self, run: Callable[..., Sequence[Row]], row: Row) -> Attempt:
-        names = [name.split(".")[1] for name in ATTEMPT.split(", ")]
-        values = dict(zip(names, row, strict=True))
+    def _read(self, run: Execute, row: Row) -> Attempt:
+        values = dict(zip(NAMES, row, strict=True))
         sends = run(
             "SELECT number, sent_at, outcome, answered_at FROM sends WHERE attempt = ? ORDER BY number",
             (values["id"],),
@@ -338,10 +377,11 @@ class SqlLedger:
         )
         return Attempt(**values)
 
-    def _plans(self, run: Callable[..., Sequence[Row]], where: str, values: Sequence[Any]) -> Iterator[Plan]:
+    def _plans(self, run: Execute, where: str, values: Sequence[Any]) -> Iterator[Plan]:
         for plan, kind, identity, created_at in run(
-            f"SELECT id, kind, identity, created_at FROM plans {where}", tuple(values)
-        ):  # noqa: S608
+            f"SELECT id, kind, identity, created_at FROM plans {where}",  # noqa: S608
+            tuple(values),
+        ):
             rows = run("SELECT name, identity, state FROM steps WHERE plan = ? ORDER BY position", (plan,))
             steps = tuple(Step(name=n, identity=i, state=s) for n, i, s in rows)
             yield Plan(id=plan, kind=kind, identity=identity, steps=steps, created_at=created_at)

@@ -6,6 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
+MARK_LENGTH = 10
+
 
 class SendRecord(Struct, frozen=True, kw_only=True):
     """One request that left, or may have left; times are POSIX seconds.
@@ -23,7 +25,8 @@ class SendRecord(Struct, frozen=True, kw_only=True):
 class Attempt(Struct, frozen=True, kw_only=True):
     """One numbered try at an intent: ids, amounts and times, nothing about card or buyer.
 
-    :ivar state: `open`, `unknown`, `done`, `failed`, `superseded`
+    :ivar state: `open`, `unknown`, `done`, `failed`, `superseded` (another send of the same thing was the one), or
+        `released` (done once, and since taken back: a revoked schedule, a closed account, a deleted key)
     :ivar vendor_id: `merchant_uid`, `paymentId` or `customer_uid` it went out under
     :ivar vendor_ref: what the vendor calls the result (attempt, cancellation, billing key or schedule id), once known
     :ivar target: the vendor's id of what the write is about: the paid attempt, the billing key, the buyer's id
@@ -62,9 +65,19 @@ class Attempt(Struct, frozen=True, kw_only=True):
     sends: tuple[SendRecord, ...] = ()
 
     @property
+    def mark(self) -> str:
+        """What the request carries, where the API gives it back, so that a look-up tells ours from others."""
+        return mark_of(self.id)
+
+    @property
     def last_sent_at(self) -> float:
         """When it was sent last, as far as is recorded."""
         return max((send.sent_at for send in self.sends), default=self.begun_at)
+
+
+def mark_of(attempt: str) -> str:
+    """Return the mark of an attempt by its id: short, for PGs cut what carries it."""
+    return f"#{attempt[:MARK_LENGTH]}"
 
 
 class Seen(Struct, frozen=True, kw_only=True):

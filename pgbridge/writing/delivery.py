@@ -1,0 +1,371 @@
+"""One begun attempt: its sends, its look-ups, its end."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from pgbridge.context import Run
+from pgbridge.errors import (
+    ApiError,
+    BadAnswer,
+    Busy,
+    Conflict,
+    Declined,
+    IntentConflict,
+    LedgerUnusable,
+    NoAnswer,
+    NotSent,
+    OutcomeUnknown,
+    Pending,
+    PgbridgeError,
+    RateLimited,
+    TransportError,
+)
+from pgbridge.flow import retry_after, with_headers
+from pgbridge.ledger.proof import Verdict
+from pgbridge.model.attempt import Attempt
+from pgbridge.model.channel import Channel
+from pgbridge.model.enums import PaymentStatus
+from pgbridge.model.payment import Failure, Payment, PaymentAmount
+from pgbridge.operations.base import Operation
+from pgbridge.wire import Event, Flow, OperationModule, WireResponse, emit, send, sleep, token
+from pgbridge.writing.results import named, ref_of, standing_of
+from pgbridge.writing.seam import Guide, Ready, Undone, ask, close, unknown, unresolved_of
+from pgbridge.writing.settling import Found, complete, look, settle_done, settle_failed
+
+# Left over for one last look-up when resending with the same key has brought no answer.
+RESERVE = 0.15
+REFUSED_RETRIES = 3
+SERVER_ERROR = 500
+
+
+class Delivery:
+    """One begun attempt on its way."""
+
+    def __init__(
+        self,
+        guide: Guide,
+        op: Operation[Any],
+        channel: Channel,
+        module: OperationModule,
+        attempt: Attempt,
+        ready: Ready,
+        run: Run,
+    ) -> None:
+        self.guide, self.op, self.channel, self.module = guide, op, channel, module
+        self.api = guide.api(channel)
+        self.attempt, self.ready, self.run = attempt, ready, run
+        # Never kept: the body may hold a card, so nothing could send the same bytes with it later.
+        self.key = run.context.new_id() if self.api.keys else None
+        self.number = 1
+        self.unanswered = False
+        self.error: ApiError | None = None
+        self.result: Any = None
+
+    def see_through(self, access: str | None) -> Flow[Any]:
+        """Send, and return or raise how it ended, even when the ledger breaks on the way."""
+        try:
+            return (yield from self.go(access))
+        except LedgerUnusable as error:
+            detail = "the ledger broke while this was under way; a look-up will settle the row"
+            yield from self.tell("warning", detail)
+            if self.result is None:
+                raise unknown(self.op, self.attempt) from error
+            return (yield from self.finish(self.result))
+
+    def go(self, access: str | None) -> Flow[Any]:
+        """Send until there is an answer or no more sense in it, then end or settle."""
+        tries, renewed, started = 0, False, self.run.context.monotonic()
+        reserve, policy = self.run.left * RESERVE, self.run.policy
+        while True:
+            undone: PgbridgeError | None = None
+            wait, most = 0.0, policy.read_retries
+            if not (yield from self.held()):
+                return (yield from self.lost())
+            try:
+                response = yield from self.send_once(access)
+            except NotSent as error:
+                yield from self.answered("not_sent")
+                undone = error
+            except NoAnswer:
+                self.unanswered = True
+            else:
+                kind, result = self.read(response)
+                if kind == "done":
+                    yield from self.answered("answered")
+                    return (yield from self.end(result))
+                if kind in ("error", "already"):
+                    # "Already paid" says nothing about this request: only what is read then does.
+                    if kind == "error" or self.op.family not in ("charge", "virtual_account"):
+                        yield from self.answered("error")
+                    self.error = result
+                    return (yield from self.settle())
+                if kind in ("refused", "unauthorized"):
+                    yield from self.answered("refused")
+                    undone = self.error = result
+                    if kind == "unauthorized" and self.api.login and not renewed:
+                        renewed = True
+                        try:
+                            access = yield from token(self.channel.connection, access)
+                        except PgbridgeError as error:
+                            return (yield from self.refused(error))
+                    elif isinstance(result, RateLimited):
+                        wait, most = result.retry_after or 0.0, REFUSED_RETRIES
+                    else:
+                        return (yield from self.refused(result))
+                else:
+                    self.unanswered = True
+            wait = max(wait, self.run.pause(tries))
+            in_window = self.run.context.monotonic() + wait - started < policy.key_window
+            if self.unanswered:
+                more = self.api.keys and in_window and self.run.left - wait > reserve
+                if not more:
+                    return (yield from self.settle())
+            elif undone is not None and (tries >= most or self.run.left - wait <= reserve):
+                return (yield from self.refused(undone))
+            tries += 1
+            yield from self.tell("retrying", f"try {tries + 1}")
+            yield from sleep(wait)
+            if not (yield from self.again()):
+                return (yield from self.lost())
+
+    def send_once(self, access: str | None) -> Flow[WireResponse]:
+        """Send the request with its authority and key."""
+        connection = self.channel.connection
+        headers = self.api.authorise(connection, access)
+        if self.key is not None:
+            headers += (("idempotency-key", f'"{self.key}"'),)
+        longest = min(connection.read_timeout, max(self.run.left, 1.0))
+        return (yield from send(with_headers(self.ready.request, headers), connection, longest))
+
+    def read(self, response: WireResponse) -> tuple[str, Any]:
+        """Tell what an answer is, and what it says."""
+        judged = self.api.judge(response)
+        if judged is not None:
+            if isinstance(judged.error, RateLimited) and judged.error.retry_after is None:
+                judged.error.retry_after = retry_after(response)
+            # A server's failure without a type of the API's own may come from anything on the way.
+            untyped = response.status >= SERVER_ERROR and judged.error.code is None
+            return "unreadable" if untyped and judged.kind == "error" else judged.kind, judged.error
+        try:
+            return "done", self.module.decode(self.ready.op, response)
+        except (BadAnswer, msgspec.MsgspecError):
+            return "unreadable", None
+
+    def held(self) -> Flow[bool]:
+        """Ask whether the attempt is still ours to send."""
+        attempt, owner = self.attempt.id, self.run.owner
+        return (yield from ask("held", lambda ledger: ledger.held(attempt, owner), quick=True))
+
+    def lost(self) -> Flow[Any]:
+        """Stop sending, for the attempt passed to another call; what is on its way is still worth a look."""
+        yield from self.answered("not_sent")
+        if self.unanswered:
+            return (yield from self.settle())
+        raise Busy(f"{self.attempt.identity} was taken over by another call")
+
+    def again(self) -> Flow[bool]:
+        """Record one more send; False when the attempt is no longer ours to send."""
+        attempt, owner = self.attempt.id, self.run.owner
+        number = yield from ask("resend", lambda ledger: ledger.resend(attempt, owner))
+        self.number = number or 0
+        return number is not None
+
+    def answered(self, outcome: str) -> Flow[None]:
+        """Record how the last send was answered."""
+        attempt, number = self.attempt.id, self.number
+        yield from ask("answered", lambda ledger: ledger.answered(attempt, number, outcome))
+
+    def refused(self, error: PgbridgeError) -> Flow[Any]:
+        """End an attempt that did nothing, unless an earlier copy of it may still be working."""
+        if self.unanswered:
+            return (yield from self.settle())
+        proof = "not_sent" if isinstance(error, NotSent) else "refused"
+        yield from close(self.attempt, self.run, "failed", proof=proof)
+        raise Undone(error)
+
+    def end(self, result: Any) -> Flow[Any]:
+        """Write down what a readable answer says, and return or raise it."""
+        standing, ref = standing_of(self.op, result), ref_of(result)
+        if standing == "failed":
+            if self.unanswered:
+                return (yield from self.settle())
+            yield from self.receive(result)
+            yield from close(self.attempt, self.run, "failed", proof="named", ref=ref)
+            return (yield from self.declined(result, read=True))
+        yield from self.receive(result)
+        if standing == "pending":
+            yield from close(self.attempt, self.run, "unknown", ref=ref, note="pending")
+            return self.pending(result)
+        self.result = result
+        written = yield from close(self.attempt, self.run, "done", ref=ref)
+        if not written:
+            # The ref may be another row's; that this row is done stands all the same.
+            written = yield from close(self.attempt, self.run, "done")
+        if written:
+            vendor_id, connection = self.attempt.vendor_id, self.attempt.connection
+            but = self.attempt.id
+            yield from ask("supersede", lambda ledger: ledger.supersede(vendor_id, connection, but=but))
+        else:
+            row = yield from ask("attempt", lambda ledger: ledger.attempt(self.attempt.id), quick=True)
+            if row is None or row.state != "done":
+                state = row.state if row else "gone"
+                yield from self.tell(
+                    "anomaly", f"{self.attempt.identity}: done, but the ledger has it {state}"
+                )
+        return (yield from self.finish(result))
+
+    def pending(self, result: Any) -> Any:
+        """Return what is accepted but undecided; a charge raises it."""
+        result = named(result, self.op, self.attempt)
+        if isinstance(result, Payment):
+            raise Pending(
+                f"order {result.order_id} is accepted but not decided yet", payment=result
+            ) from self.error
+        return result
+
+    def settle(self) -> Flow[Any]:
+        """Look until something is proven or the deadline is near, then end accordingly."""
+        lag, tries = self.run.policy.lookup_lag, 0
+        yield from self.tell("settling", "")
+        asked = self.run.context.monotonic()
+        while True:
+            found = Found(verdict=Verdict(outcome="unknown"), group=(self.attempt,), attempts=0)
+            with suppress(TransportError, ApiError, IntentConflict):
+                found = yield from look(self.guide, self.attempt, self.run)
+            if found.verdict.outcome not in ("unknown", "pending"):
+                break
+            waited = self.run.context.monotonic() - asked
+            pause = self.run.pause(tries)
+            if self.error is not None and not self.unanswered:
+                # Only one more look can say something new: the first that begins after the lag.
+                if waited > lag + 1.0 or found.verdict.outcome == "pending":
+                    break
+                pause = max(lag - waited, pause) + 0.01
+            if pause >= self.run.left:
+                break
+            tries += 1
+            yield from sleep(pause)
+        return (yield from self.judged(found))
+
+    def judged(self, found: Found) -> Flow[Any]:
+        """End as a verdict says."""
+        verdict, item = found.verdict, found.verdict.item
+        if verdict.outcome == "done" and item is not None:
+            self.result = item.result
+            yield from self.taken_over_unless((yield from settle_done(found, self.run)))
+            return (yield from self.finish(item.result))
+        yield from self.taken_over_unless((yield from settle_failed(found, self.run)))
+        if verdict.outcome == "conflict":
+            raise Conflict(
+                "less can be given back than when this cancel began, and nothing of it happened: read the payment, "
+                "then repeat the call",
+                reason="cancellable_amount_mismatch",
+            ) from self.error
+        if verdict.outcome == "failed":
+            return (yield from self.failed(verdict))
+        ref = item.id if item is not None and verdict.outcome == "pending" else None
+        yield from close(self.attempt, self.run, "unknown", ref=ref, note=verdict.outcome)
+        if verdict.outcome == "foreign":
+            raise IntentConflict(
+                f"{self.attempt.identity} was done by somebody else or for another amount "
+                f"({item.id if item else 'unknown'})",
+                reason="already_paid",
+            ) from self.error
+        if verdict.outcome == "pending" and item is not None and item.result is not None:
+            return self.pending(item.result)
+        raise unknown(self.op, self.attempt) from self.error
+
+    def taken_over_unless(self, written: bool) -> Flow[None]:  # noqa: FBT001 - reads as a sentence
+        """Stop when what was found is stale: another call has gone on from here."""
+        yield from ()
+        if not written:
+            raise Busy(
+                f"{self.attempt.identity} was taken over by another call; repeat this one"
+            ) from self.error
+
+    def failed(self, verdict: Verdict) -> Flow[Any]:
+        """Raise what a proven failure means for the caller."""
+        item, error = verdict.item, self.error
+        if self.op.family in ("charge", "virtual_account"):
+            if item is not None and item.result is not None:
+                return (yield from self.declined(item.result, read=True))
+            if error is None or error.reason == "provider_declined":
+                return (yield from self.declined(self.never(), read=False))
+        yield from self.nothing_beside()
+        raise error or ApiError(f"{self.op.name} {self.attempt.identity} did not happen", reason="not_done")
+
+    def nothing_beside(self, declined: Declined | None = None) -> Flow[None]:
+        """Tell no failure while an earlier try may have succeeded."""
+        others = yield from unresolved_of(self.attempt.family, self.attempt.identity)
+        if others:
+            raise OutcomeUnknown(
+                f"{self.attempt.identity}: the newest try failed, an earlier one is still unknown",
+                attempt=others[0],
+                declined=declined,
+            ) from self.error
+
+    def never(self) -> Payment:
+        """Return a failed payment for a decline that left no trace."""
+        error = self.error
+        return Payment(
+            order_id=self.attempt.vendor_id,
+            status=PaymentStatus.FAILED,
+            amount=PaymentAmount(total=self.attempt.amount or 0),
+            currency=self.attempt.currency or "KRW",
+            failure=Failure(pg_code=error.pg_code, pg_message=error.pg_message) if error else None,
+            partial=True,
+        )
+
+    def declined(self, payment: Any, *, read: bool) -> Flow[Any]:
+        """Raise or return a decline; only when every attempt of the intent is proven.
+
+        :param read: the failed attempt itself was seen, so that a code of the route may lead to another channel
+        """
+        result = named(payment, self.op, self.attempt)
+        failure = getattr(result, "failure", None) or Failure()
+        pg_code = failure.pg_code or (self.error.pg_code if self.error else None)
+        pg_message = failure.pg_message or failure.reason or (self.error.pg_message if self.error else None)
+        code = f" with code {pg_code}" if pg_code else ""
+        declined = Declined(
+            f"order {result.order_id} was declined{code}",
+            payment=result,
+            pg_code=pg_code,
+            pg_message=pg_message,
+        )
+        yield from self.nothing_beside(declined)
+        yield from self.tell("declined", "")
+        may_go_on = read and not self.unanswered and pg_code in self.guide.failover_codes(self.op)
+        if pg_code and may_go_on:
+            raise Undone(declined)
+        if not self.run.raise_on_decline and isinstance(result, Payment):
+            return result
+        raise declined
+
+    def finish(self, result: Any) -> Flow[Any]:
+        """Return a success under the shop's names, filled in where it was partial."""
+        return (
+            yield from complete(
+                self.guide, self.op, self.ready.op, self.channel, self.attempt, result, self.run
+            )
+        )
+
+    def receive(self, result: Any) -> Flow[None]:
+        """Tell what is off about a result."""
+        for event in self.guide.received(result, self.channel):
+            yield from emit(event)
+
+    def tell(self, kind: str, detail: str) -> Flow[None]:
+        """Tell observers about this attempt."""
+        yield from emit(
+            Event(
+                kind=kind,
+                operation=self.op.name,
+                channel=self.channel.name,
+                order_id=self.attempt.order_id,
+                detail=detail,
+            )
+        )

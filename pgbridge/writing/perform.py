@@ -1,0 +1,171 @@
+"""From a wish to an attempt: what the ledger allows, on which channel, and where to go when nothing was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from pgbridge.context import Run
+from pgbridge.errors import (
+    ApiError,
+    Busy,
+    IntentConflict,
+    OutcomeUnknown,
+    PgbridgeError,
+    RuleViolation,
+    TransportError,
+    UnsupportedOperation,
+)
+from pgbridge.ledger.protocol import Decision, Wish
+from pgbridge.model.attempt import Attempt, mark_of
+from pgbridge.model.channel import Channel
+from pgbridge.operations.base import Operation
+from pgbridge.operations.payments.cancel import CancelPayment
+from pgbridge.wire import Event, Flow, OperationModule, Prior, emit, token
+from pgbridge.writing.delivery import Delivery
+from pgbridge.writing.results import money_of
+from pgbridge.writing.seam import Again, Guide, Ready, Undone, ask, unknown, unresolved_of
+from pgbridge.writing.settling import replay, resettle
+
+R = TypeVar("R")
+MOST_RACES = 5
+
+
+def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Run) -> Flow[R]:
+    """Make the write on the first channel that takes it; settle first what an earlier call left open.
+
+    :raises RuleViolation: every channel would refuse it
+    """
+    queue, looked, races = list(channels), set[str](), 0
+    last: PgbridgeError | None = None
+    while True:
+        channel = queue[0]
+        wish = msgspec.structs.replace(guide.wish(op, channel, run), looked=frozenset(looked))
+        decision = yield from ask("peek", lambda ledger, wish=wish: ledger.peek(wish))  # type: ignore[misc]
+        if decision.verdict == "replay":
+            return (yield from replay(guide, op, decision.attempt, run))
+        if decision.verdict == "settle":
+            waiting = yield from resettle(guide, op, wish, decision.attempts, run, looked)
+            if waiting is not None:
+                return cast("R", waiting)
+            continue
+        if decision.verdict == "conflict" and last is not None:
+            raise last
+        if decision.pinned is not None and decision.verdict != "new":
+            there = place_in(guide, op, queue, decision.pinned, run)
+            if there > 0:
+                queue = queue[there:]
+                continue
+        refuse(decision, wish)
+        try:
+            return (yield from attempt_on(guide, op, channel, wish, decision, run))
+        except Again:
+            races += 1
+            looked.clear()
+            if races > MOST_RACES:
+                raise Busy(f"{wish.identity} is being worked on by several calls at once") from None
+        except Undone as undone:
+            last = undone.error
+            if others := (yield from unresolved_of(wish.family, wish.identity)):
+                # This try did nothing, but an earlier one may have: only that would be told by its error.
+                raise unknown(op, others[0]) from last
+            queue = queue[1:]
+            if not queue:
+                raise last from last.__cause__
+            detail = f"{channel.name} did nothing ({type(last).__name__}); trying {queue[0].name}"
+            yield from emit(Event(kind="failover", operation=op.name, channel=queue[0].name, detail=detail))
+
+
+def place_in(guide: Guide, op: Operation[Any], queue: Sequence[Channel], pinned: Attempt, run: Run) -> int:
+    """Return which channel of the queue goes where a pinned attempt went; -1 when none does."""
+    for place, channel in enumerate(queue):
+        wish = guide.wish(op, channel, run)
+        if (wish.connection, wish.store) == (pinned.connection, pinned.store):
+            return place
+    return -1
+
+
+def refuse(decision: Decision, wish: Wish) -> None:
+    """Raise what stands in the way, if anything does."""
+    if decision.verdict == "conflict":
+        raise IntentConflict(decision.message, reason=decision.reason)
+    if decision.verdict == "busy":
+        raise Busy(decision.message, retry_after=decision.retry_after)
+    if decision.verdict == "unknown":
+        raise OutcomeUnknown(
+            f"{wish.operation} {wish.identity}: still not known whether it happened; repeat the same call later",
+            attempt=decision.attempt,
+        )
+
+
+def attempt_on(
+    guide: Guide, op: Operation[R], channel: Channel, wish: Wish, decision: Decision, run: Run
+) -> Flow[R]:
+    """Begin one attempt on one channel and see it through."""
+    api, pinned = guide.api(channel), decision.pinned
+    module = api.module(op.name)
+    wish = msgspec.structs.replace(wish, attempt_id=run.context.new_id().replace("-", ""))
+    try:
+        if isinstance(op, CancelPayment) and pinned is not None:
+            ready = frozen(op, pinned, wish, module, channel)
+        else:
+            ready = yield from guide.prepare(marked(op, wish), channel, decision.vendor_id, run)
+        access = (yield from token(channel.connection)) if api.login else None
+    except (RuleViolation, UnsupportedOperation, TransportError, ApiError) as error:
+        raise Undone(error) from error
+    prior, vendor_id = ready.prior, decision.vendor_id
+    done = next((i for i in prior.sighting.items if i.state == "done"), None)
+    if op.family in ("charge", "virtual_account") and done is not None:
+        if pinned is not None:
+            raise Again
+        raise IntentConflict(
+            f"order {wish.order_id} is already paid (attempt {done.id}), and not by this ledger",
+            reason="already_paid",
+        )
+    if op.family == "cancel" and pinned is None:
+        # A later attempt of the order may have been the paid one: look-ups must go by its id.
+        vendor_id = getattr(ready.op, "order_id", None) or vendor_id
+        wish = msgspec.structs.replace(wish, vendor_id=vendor_id)
+    wish = msgspec.structs.replace(
+        wish,
+        sending_as=vendor_id,
+        target=prior.target,
+        seen=tuple(item.id for item in prior.sighting.items),
+        expected=getattr(ready.op, "expected_cancellable", None),
+        lease=run.left + 30.0,
+        **money_of(ready.op),
+    )
+    begun = yield from ask("begin", lambda ledger: ledger.begin(wish))
+    if begun.verdict != "new" or begun.attempt is None:
+        raise Again
+    detail = ready.request.name
+    yield from emit(
+        Event(kind="sending", operation=op.name, channel=channel.name, order_id=wish.order_id, detail=detail)
+    )
+    delivery = Delivery(guide, op, channel, module, begun.attempt, ready, run)
+    return cast("R", (yield from delivery.see_through(access)))
+
+
+def marked(op: Operation[R], wish: Wish) -> Operation[R]:
+    """Put the attempt's mark into what the vendor gives back, so that a look-up tells this cancel from others."""
+    if not isinstance(op, CancelPayment) or not op.reason:
+        return op
+    mark = mark_of(wish.attempt_id)
+    return cast("Operation[R]", msgspec.structs.replace(op, reason=f"{op.reason} {mark}"))
+
+
+def frozen(op: CancelPayment, first: Attempt, wish: Wish, module: OperationModule, channel: Channel) -> Ready:
+    """State once more what an earlier send of this cancel stated, so that only one of them can succeed."""
+    again = msgspec.structs.replace(
+        marked(op, wish),
+        order_id=first.vendor_id,
+        attempt_id=first.target,
+        amount=first.amount,
+        tax_free=first.tax_free,
+        vat=first.vat,
+        expected_cancellable=first.expected,
+        currency=first.currency or op.currency,
+    )
+    return Ready(op=again, request=module.encode(again, channel), prior=Prior(op=again, target=first.target))

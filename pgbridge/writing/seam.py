@@ -1,0 +1,114 @@
+"""What the steps of a write share: the layer above, the ledger, and how they tell each other what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, cast
+
+from msgspec import Struct
+
+from pgbridge.context import Run
+from pgbridge.errors import OutcomeUnknown, PgbridgeError
+from pgbridge.ledger.decide import unresolved
+from pgbridge.ledger.protocol import Change, Ledger, Wish
+from pgbridge.model.attempt import Attempt
+from pgbridge.model.channel import Channel
+from pgbridge.operations.base import Operation
+from pgbridge.wire import Api, Ask, Event, Flow, Prior, WireRequest
+
+A = TypeVar("A")
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """A request that may go out, and the operation as it was encoded."""
+
+    op: Any
+    request: WireRequest
+    prior: Prior
+
+
+class Undone(Exception):
+    """Proven that nothing was done: another channel may be tried."""
+
+    def __init__(self, error: PgbridgeError) -> None:
+        self.error = error
+        super().__init__(str(error))
+
+
+class Again(Exception):
+    """Somebody else was faster between the decision and the begin: decide anew."""
+
+
+class Guide(Protocol):
+    """What the write flow asks of the layer above: channels, modules, checks. All pure but `prepare`."""
+
+    def api(self, channel: Channel) -> Api:
+        """Return the API of a channel."""
+
+    def channel_of(self, attempt: Attempt) -> Channel:
+        """Return the channel an attempt went out on.
+
+        :raises ConfigError: the config has it no more
+        """
+
+    def prepare(self, op: Operation[Any], channel: Channel, vendor_id: str, run: Run) -> Flow[Ready]:
+        """Read what must be known first, adjust, encode and check.
+
+        :raises RuleViolation: the PG or API would not take it
+        """
+
+    def wish(self, op: Operation[Any], channel: Channel, run: Run) -> Wish:
+        """Return what the ledger must know of the operation."""
+
+    def failover_codes(self, op: Operation[Any]) -> frozenset[str]:
+        """Return the PG codes after which another channel may be tried."""
+
+    def received(self, result: Any, channel: Channel) -> list[Event]:
+        """Look at a result for signs that something is off, such as a live payment on a test connection."""
+
+
+def ask(name: str, call: Callable[[Ledger], A], *, quick: bool = False) -> Flow[A]:
+    """Call the ledger; `quick` for what only reads.
+
+    :raises LedgerUnusable: it cannot be read or written
+    """
+    return cast("A", (yield Ask(name=name, call=call, quick=quick)))
+
+
+def close(
+    attempt: Attempt,
+    run: Run,
+    state: str,
+    *,
+    proof: str | None = None,
+    ref: str | None = None,
+    note: str | None = None,
+    attempts: int | None = None,
+) -> Flow[bool]:
+    """Write how an attempt ended; False when the ledger's rules do not let this call write it any more."""
+    change = Change(
+        attempt=attempt.id,
+        state=state,
+        owner=run.owner,
+        proof=proof,
+        vendor_ref=ref,
+        note=note,
+        attempts=attempts,
+    )
+    return (yield from ask("finish", lambda ledger: ledger.finish(change)))
+
+
+def unresolved_of(family: str, identity: str) -> Flow[list[Attempt]]:
+    """Return the attempts of an intent of which nobody knows how they ended."""
+    intent = yield from ask("intent", lambda ledger: ledger.intent(family, identity), quick=True)
+    return [] if intent is None else unresolved(intent.attempts)
+
+
+def unknown(op: Operation[Any], attempt: Attempt, **more: Any) -> OutcomeUnknown:
+    """Return the error for something that may have happened."""
+    return OutcomeUnknown(
+        f"{op.name} {attempt.identity}: not known whether it happened; repeat the same call later to settle it, "
+        "never under another id",
+        attempt=attempt,
+        **more,
+    )
