@@ -15,6 +15,8 @@ from pgbridge.context import Run
 from pgbridge.errors import (
     ApiError,
     ConfigError,
+    Declined,
+    LedgerUnusable,
     NotFound,
     OutcomeUnknown,
     PgbridgeError,
@@ -27,7 +29,7 @@ from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
 from pgbridge.model.channel import Channel
 from pgbridge.model.enums import ScheduleStatus
-from pgbridge.model.payment import Cancellation, Payment
+from pgbridge.model.payment import Cancellation, Failure, Payment
 from pgbridge.operations.base import Operation
 from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
@@ -109,6 +111,7 @@ class Planner:
             api=channel.api,
             store=channel.store_id or channel.connection.store_id if channel.api == "v2" else channel.tier,
             repeatable=op.family in REPEATABLE,
+            renew=isinstance(op, IssueBillingKey) and op.replace,
             new_id_each=not api.retries_under_one_id,
             other_families=others,
         )
@@ -434,7 +437,13 @@ class Planner:
             yield from self.remember(DeleteBillingKey(billing_key=VendorKey(id=key.id)), gone, channel)
             yield from released("billing_key", identity=alias)
             if run.raise_on_decline:
-                return (yield from perform(self, charge, (channel,), run))
+                failure = payment.failure or Failure()
+                raise Declined(
+                    f"order {op.order_id} was declined; the card is not kept",
+                    payment=payment,
+                    pg_code=failure.pg_code,
+                    pg_message=failure.pg_message or failure.reason,
+                )
         return payment
 
     def remember(self, op: Operation[Any], result: Any, channel: Channel) -> Flow[None]:
@@ -502,7 +511,7 @@ class Planner:
             connections.setdefault(name, self.on_connection(name))
         orders = orders_of(op)
         for order_id in orders:
-            intents = yield from intents_of(order_id)
+            intents = yield from intents_of(order_id, lenient=not op.family)
             made = [a for i in intents for a in i.attempts if a.family in EXCLUSIVE and a.state != "failed"]
             made = made or [a for i in intents for a in i.attempts if a.family in EXCLUSIVE]
             if made:
@@ -539,12 +548,12 @@ class Planner:
         order_id = getattr(op, "order_id", None)
         if not isinstance(order_id, str):
             return op
-        vendor_id = yield from self.vendor_id(order_id)
+        vendor_id = yield from self.vendor_id(order_id, lenient=True)
         return op if vendor_id == order_id else under_vendor_id(op, vendor_id)
 
-    def vendor_id(self, order_id: str) -> Flow[str]:
+    def vendor_id(self, order_id: str, *, lenient: bool = False) -> Flow[str]:
         """Return the vendor id of an order: of what succeeded, else of the newest try."""
-        intents = yield from intents_of(order_id)
+        intents = yield from intents_of(order_id, lenient=lenient)
         made = [a for i in intents for a in i.attempts if a.family in EXCLUSIVE]
         best = next((a for a in made if a.state == "done"), made[-1] if made else None)
         return best.vendor_id if best else order_id
@@ -574,9 +583,18 @@ def looked_up(name: str, call: Callable[[Ledger], T]) -> Flow[T]:
     return cast("T", (yield Ask(name=name, call=call, quick=True)))
 
 
-def intents_of(order_id: str) -> Flow[list[Intent]]:
-    """Return everything that was begun for an order."""
-    return (yield from looked_up("intents", lambda ledger: ledger.intents(order_id=order_id)))
+def intents_of(order_id: str, *, lenient: bool = False) -> Flow[list[Intent]]:
+    """Return everything that was begun for an order.
+
+    :param lenient: a broken ledger knows nothing, for reads go on without it
+    """
+    try:
+        return (yield from ask("intents", lambda ledger: ledger.intents(order_id=order_id), quick=True))
+    except LedgerUnusable as error:
+        if not lenient:
+            raise
+        yield from emit(Event(kind="warning", order_id=order_id, detail=f"read without the ledger: {error}"))
+        return []
 
 
 def ticked(plan: str, step: str) -> Flow[None]:
@@ -625,7 +643,9 @@ def plain_read(module: OperationModule, api: Api, op: Any, channel: Channel) -> 
 def identity_of(op: Operation[Any]) -> str:
     """Return what names the intent of a write within its family."""
     if isinstance(op, CancelPayment):
-        return f"{op.order_id or op.attempt_id}/{op.cancel_id or 'full'}"
+        # Ids may hold a slash; two different pairs must never read the same.
+        parts = (op.order_id or op.attempt_id or "", op.cancel_id or "full")
+        return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
     if isinstance(op, IssueBillingKey):
         return op.alias
     if isinstance(op, CreateSchedule):
