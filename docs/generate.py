@@ -1,0 +1,490 @@
+"""Writes `docs/reference/` from the code: operations, rules, errors, hooks, magic cards, commands.
+
+Run it from a checkout with everything installed: `python docs/generate.py`. A test fails when its output is stale.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+from pgbridge_portone.judge import TYPES
+from typer.main import get_command
+
+import pgbridge
+import pgbridge.operations
+from pgbridge import errors, hookspecs
+from pgbridge.cli.app import application
+from pgbridge.operations.base import Operation
+from pgbridge.registry import installed
+from pgbridge.rules import CONTRACTS, Provider
+from pgbridge.rules.checking import violation_of
+from pgbridge.rules.model import Capability
+from pgbridge.simulator.cards import MAGIC, Outcome
+
+DOCS = Path(__file__).parent
+REFERENCE = DOCS / "reference"
+NOTE = "<!-- Written by docs/generate.py: change the code it reads, then run it again. -->\n"
+TITLES = {"v1": "V1", "v2": "V2"}
+
+
+def main() -> None:
+    """Write every page, and remove what is no longer written."""
+    wanted = pages()
+    for path in REFERENCE.rglob("*.md"):
+        if path.relative_to(REFERENCE).as_posix() not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        target = REFERENCE / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page by its path below `docs/reference`."""
+    found = {
+        "operations.md": operations_page(),
+        "errors.md": errors_page(),
+        "hooks.md": hooks_page(),
+        "magic-cards.md": cards_page(),
+        "cli.md": cli_page(),
+        "contracts.md": contracts_page(),
+        "api.md": api_page(),
+        **rule_pages(),
+    }
+    return {name: f"{NOTE}{text.rstrip()}\n" for name, text in found.items()}
+
+
+# Text.
+
+
+def cell(value: object) -> str:
+    """Return text that stands in a table's cell."""
+    return str(value).replace("|", "\\|").replace("\n", " ").strip()
+
+
+def code(value: object) -> str:
+    """Return text as code that stands in a table's cell; nothing for nothing."""
+    text = cell(value)
+    return f"`{text}`" if text else ""
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def first_line(item: object) -> str:
+    """Return the first paragraph of a docstring."""
+    return " ".join((inspect.getdoc(item) or "").partition("\n\n")[0].split())
+
+
+def prose(item: object) -> str:
+    """Return a docstring's sentences, with its `:ivar x:` and `:raises X:` lines as a list."""
+    text = inspect.getdoc(item) or ""
+    text = re.sub(r"^:(?:[ic]?var|param) (\w+):", r"- `\1`:", text, flags=re.MULTILINE)
+    text = re.sub(r"^:raises (\w+):", r"- raises `\1`:", text, flags=re.MULTILINE)
+    text = re.sub(r"^:return:", "- returns", text, flags=re.MULTILINE)
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("- ") and lines and lines[-1] and not lines[-1].startswith(("- ", "  ")):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines)
+
+
+# Operations.
+
+
+def operations() -> list[type[Operation[Any]]]:
+    """Return every operation, by name."""
+    found: dict[str, type[Operation[Any]]] = {}
+    package = pgbridge.operations
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(info.name)
+        for item in vars(module).values():
+            if (
+                isinstance(item, type)
+                and issubclass(item, Operation)
+                and item.__module__ == module.__name__
+                and item.name
+            ):
+                found[item.name] = item
+    return [found[name] for name in sorted(found)]
+
+
+def result_of(kind: type[Operation[Any]]) -> str:
+    """Return the name of what an operation gives."""
+    for base in kind.__mro__:
+        for written in getattr(base, "__orig_bases__", ()):
+            if isinstance(get_origin(written), type) and issubclass(get_origin(written), Operation):
+                return typed(get_args(written)[0])
+    return ""
+
+
+def typed(item: Any) -> str:
+    """Return a type as it is written in code."""
+    origin, inner = get_origin(item), get_args(item)
+    if origin is None:
+        return "..." if item is Ellipsis else getattr(item, "__name__", str(item))
+    return f"{origin.__name__}[{', '.join(map(typed, inner))}]"
+
+
+def anchor(name: str) -> str:
+    """Return the anchor of a heading."""
+    return re.sub(r"[^\w\- ]", "", name.lower()).replace(" ", "-")
+
+
+def operations_page() -> str:
+    """Return the support table, and each operation field by field."""
+    registry = installed()
+    apis = sorted(registry.apis)
+    rows, parts = [], []
+    for kind in operations():
+        support = []
+        for name in apis:
+            api = registry.api(name)
+            without = api.alternatives.get(kind.name, "")
+            support.append(
+                "yes" if api.supports(kind.name) else cell(f"no{': ' if without else ''}{without}")
+            )
+        title = f"{kind.__name__}"
+        rows.append(
+            (f"[`{kind.name}`](#{anchor(title)})", code(kind.__name__), code(result_of(kind)), *support)
+        )
+        parts.append(operation_part(kind, apis))
+    head = ("Operation", "Class", "Gives", *(f"PortOne {TITLES.get(a, a)}" for a in apis))
+    return (
+        "# Operations\n\n"
+        "What each API can do, and field by field where a value goes. Every class is in `pgbridge`.\n\n"
+        "In the field tables `-` is a field the API has no place for: setting it is refused before anything is sent. *Not sent* is "
+        "one that can do without: it is left out of the request and a `warning` event says so.\n\n"
+        + table(head, rows)
+        + "\n\n"
+        + "\n\n".join(parts)
+    )
+
+
+def operation_part(kind: type[Operation[Any]], apis: list[str]) -> str:
+    """Return the part of one operation."""
+    registry = installed()
+    modules = {a: registry.api(a).module(kind.name) for a in apis if registry.api(a).supports(kind.name)}
+    paths: dict[str, None] = {}
+    for module in modules.values():
+        paths |= dict.fromkeys(module.FIELDS)
+    order = {name: index for index, name in enumerate(kind.__struct_fields__)}
+    ranked = sorted(paths, key=lambda path: (order.get(path.partition(".")[0].partition("[")[0], 999), path))
+    text = f"## {kind.__name__}\n\n{prose(kind)}"
+    if not ranked:
+        return text
+    rows = []
+    for path in ranked:
+        cells = []
+        for module in modules.values():
+            wire = module.FIELDS.get(path)
+            dropped = path in getattr(module, "DROPPED", ())
+            cells.append(code(wire) if wire else "not sent" if dropped else "-")
+        rows.append((code(path), *cells))
+    return text + "\n\n" + table(("Field", *(TITLES.get(a, a) for a in modules)), rows)
+
+
+# Rules.
+
+
+def rule_pages() -> dict[str, str]:
+    """Return one page for each PG on each API, and the list of them."""
+    registry = installed()
+    found, rows = {}, []
+    for api, slug in registry.providers():
+        provider = registry.provider(api, slug)
+        name = f"rules/{api}-{slug}.md"
+        found[name] = provider_page(provider)
+        other = "v2" if api == "v1" else "v1"
+        same = provider.counterpart
+        known = same and (other, same) in registry.providers()
+        counterpart = f"[`{same}`]({other}-{same}.md)" if known else code(same or "")
+        rows.append(
+            (
+                TITLES[api],
+                f"[`{slug}`]({api}-{slug}.md)",
+                cell(f"{provider.name_en} ({provider.name_ko})"),
+                ", ".join(map(code, provider.codes)),
+                str(len(provider.rules)),
+                counterpart,
+            )
+        )
+    head = ("API", "Provider", "Name", "PortOne's code", "Rules", "On the other API")
+    found["rules/index.md"] = (
+        "# Rules by PG\n\n"
+        "What each payment gateway asks of a request, as pgbridge checks it before sending. How rules work: "
+        "[Rules](../../explanation/rules.md).\n\n" + table(head, rows)
+    )
+    return found
+
+
+def provider_page(provider: Provider) -> str:
+    """Return the page of one PG."""
+    parts = [
+        f"# {provider.name_en} on {TITLES[provider.api]}",
+        f'`provider = "{provider.slug}"` ({provider.name_ko}). PortOne\'s code: '
+        f"{', '.join(map(code, provider.codes))}. Facts from: {code(provider.source)}.",
+    ]
+    if provider.notes:
+        parts.append("\n".join(f"- {note}" for note in provider.notes))
+    parts.append("## What it can do\n\n" + capabilities(provider))
+    if provider.unsupported:
+        parts.append("It cannot do: " + ", ".join(map(code, sorted(provider.unsupported))) + ".")
+    parts.append(
+        "## Rules\n\nAn `error` refuses the request before anything is sent; a `warning` is reported and the request goes out."
+    )
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for rule in provider.rules:
+        first = rule.on[0]
+        allowed = provider.operations.get(first, Capability()).pay_methods
+        violation = violation_of(rule, provider, allowed)
+        groups.setdefault(rule.id.partition(".")[0], []).append(
+            (
+                f"`{rule.id}`",
+                rule.severity,
+                rule.kind,
+                code(rule.field),
+                "" if rule.on == (rule.id.partition(".")[0],) else ", ".join(map(code, rule.on)),
+                cell(rule.when),
+                cell(violation.message),
+            )
+        )
+    head = ("Rule", "Severity", "Kind", "Field", "Requests", "When", "What it says")
+    parts += [f"### {group}\n\n{table(head, rows)}" for group, rows in sorted(groups.items())]
+    return "\n\n".join(parts)
+
+
+def capabilities(provider: Provider) -> str:
+    """Return what a PG takes in each request."""
+    rows = []
+    for name, capability in provider.operations.items():
+        says = []
+        for field in capability.__struct_fields__:
+            values = getattr(capability, field)
+            if values:
+                says.append(f"{field.replace('_', ' ')}: {', '.join(values)}")
+        rows.append((code(name), cell("; ".join(says))))
+    return table(("Request", "Takes"), rows)
+
+
+def contracts_page() -> str:
+    """Return the names that a channel's `contracts` may hold."""
+    rows = [(code(name), f"to {cell(text)}") for name, text in CONTRACTS.items()]
+    return (
+        "# Contracts\n\n"
+        "Agreements with a PG that no request shows. A channel that has one lists it in `contracts`, and the rules of kind "
+        "`needs_contract` keep quiet about it.\n\n"
+        + table(("Name", "The merchant has agreed with the PG"), rows)
+    )
+
+
+# Errors.
+
+
+def error_classes() -> list[type[BaseException]]:
+    """Return every error class, in the order of the code."""
+    return [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.PgbridgeError)]
+
+
+def errors_page() -> str:
+    """Return the error tree and what each error carries."""
+    tree = inspect.getdoc(errors) or ""
+    drawing = "\n".join(line[4:] for line in tree.splitlines() if line.startswith("    "))
+    parts = [
+        "# Errors",
+        "Cut by what you do next. What to do about each: [Read errors](../how-to/read-errors.md).",
+        f"```text\n{drawing}\n```",
+    ]
+    for kind in error_classes():
+        carries = [n for n in own_attributes(kind) if n != "self"]
+        text = f"## {kind.__name__}\n\n{prose(kind)}"
+        if carries:
+            text += "\n\nCarries: " + ", ".join(map(code, carries)) + "."
+        parts.append(text)
+    parts.append(reasons())
+    return "\n\n".join(parts)
+
+
+def own_attributes(kind: type[BaseException]) -> list[str]:
+    """Return the names of what the constructor of the class itself takes besides the message."""
+    if "__init__" not in vars(kind):
+        return []
+    names = list(inspect.signature(kind.__init__).parameters)
+    return [n for n in names if n not in ("self", "message", "subject")]
+
+
+def reasons() -> str:
+    """Return what V2's error types become."""
+    meaning = {
+        "refused": "nothing was done",
+        "error": "looked up before anything is said",
+        "already": "looked up: the wanted state, or one in its way, was there before",
+        "running": "the first copy is still being worked on: asked again",
+    }
+    rows = [
+        (code(name), str(status), code(reason), meaning[kind])
+        for name, (status, reason, kind) in sorted(TYPES.items())
+    ]
+    return (
+        "## Reasons of PortOne V2\n\n"
+        "`reason` of an `ApiError`, by V2's error type, and what the answer proves about a write. A type that is not in the "
+        "table counts as `error`. V1 has no such catalogue: its reasons come from the HTTP status.\n\n"
+        + table(("Type", "HTTP", "`reason`", "What it proves"), rows)
+    )
+
+
+# Hooks.
+
+
+def hook_functions() -> list[tuple[str, Any, bool]]:
+    """Return (name, function, whether the first answer wins) of every hook."""
+    found = []
+    for name, item in vars(hookspecs).items():
+        options = getattr(item, "pgbridge_spec", None)
+        if options is not None:
+            found.append((name, item, bool(options.get("firstresult"))))
+    return found
+
+
+def hooks_page() -> str:
+    """Return every hook."""
+    parts = [
+        "# Hooks",
+        "What a plugin may implement: a module with functions of these names, marked `@pgbridge.hookimpl`, and named in "
+        "its distribution's entry-point group `pgbridge`. Hooks offer data and pure functions; they do no I/O and never await. "
+        "A function may take fewer arguments than the hook has. A name that is no hook is a `ConfigError`.",
+    ]
+    for name, function, first in hook_functions():
+        signature = str(inspect.signature(function)).replace("'", "")
+        result = "The first answer that is not `None` wins." if first else "Every plugin's answer counts."
+        parts.append(
+            f"## {name}\n\n```python\ndef {name}{signature}: ...\n```\n\n{prose(function)}\n\n{result}"
+        )
+    return "\n\n".join(parts)
+
+
+# Magic cards.
+
+
+def grouped(number: str) -> str:
+    """Return a card number in groups of four."""
+    return "-".join(number[i : i + 4] for i in range(0, len(number), 4))
+
+
+def told(outcome: Outcome) -> str:
+    """Return what a card does."""
+    if not outcome.issuable:
+        return "no billing key can be issued from it; a charge is declined"
+    if outcome.answer == "kept":
+        text = "paid" if outcome.approved else "declined"
+    else:
+        done = "it was paid" if outcome.approved else "nothing happened"
+        text = {"error": f"an error answer, but {done}", "lost": f"no answer, but {done}"}[outcome.answer]
+        if not outcome.approved:
+            text = text.replace("but", "and")
+    return text + (f", answered after {outcome.delay:g} seconds" if outcome.delay else "")
+
+
+def cards_page() -> str:
+    """Return the card numbers that choose an outcome."""
+    rows = [(code(grouped(n)), told(o), code(o.code), cell(o.reason)) for n, o in MAGIC.items()]
+    return (
+        "# Magic cards\n\n"
+        "On the simulator the card number chooses the outcome. Every other number of 14 to 16 digits is approved. A billing key "
+        "made from one of these keeps the outcome for its charges.\n\n"
+        + table(("Number", "Outcome", "`pg_code`", "The PG's text"), rows)
+    )
+
+
+# Command line.
+
+
+def cli_page() -> str:
+    """Return every command with its arguments and options."""
+    root = get_command(application())
+    parts = [
+        "# Command line",
+        "Needs the extra `cli`; `simulate` also needs `server`. Card data is never an option: it is asked for, or read from "
+        "standard input.",
+        (root.help or "").strip(),
+    ]
+    parts += [command_part(path, command) for path, command in commands(root, "pgbridge")]
+    return "\n\n".join(parts)
+
+
+def commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield (how it is called, command) of every command below a group."""
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+def command_part(path: str, command: Any) -> str:
+    """Return the part of one command."""
+    text = f"## {path}\n\n{inspect.cleandoc(command.help or '')}"
+    rows = []
+    for parameter in command.params:
+        if parameter.name == "help":
+            continue
+        names = [*parameter.opts, *parameter.secondary_opts]
+        shown = (
+            ", ".join(names) if names[0].startswith("-") else (parameter.metavar or parameter.name.upper())
+        )
+        default = parameter.default
+        words = [item.value for item in type(default)] if isinstance(default, Enum) else []
+        plain = isinstance(default, (str, int, float)) and not isinstance(default, (bool, Enum))
+        notes = (
+            (getattr(parameter, "help", None) or "").strip(),
+            f"One of {', '.join(words)}." if words else "",
+            "Required." if parameter.required else "",
+            f"Default: {default}." if plain else "",
+        )
+        rows.append((code(shown), cell(" ".join(note for note in notes if note))))
+    return text + ("\n\n" + table(("Argument or option", "What it is"), rows) if rows else "")
+
+
+# Public names.
+
+
+def api_page() -> str:
+    """Return every public name in its group, for mkdocstrings to fill in."""
+    names = [n for n in pgbridge.__all__]
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        home = pgbridge.HOMES[name]
+        if home == "pgbridge.errors":
+            continue
+        if home == "pgbridge.client":
+            title = "Bridges"
+        elif home.startswith("pgbridge.operations"):
+            title = "Operations"
+        elif home.startswith("pgbridge.model"):
+            title = "Values and results"
+        else:
+            title = "The rest"
+        groups.setdefault(title, []).append(name)
+    parts = [
+        "# Public names",
+        "Everything in `pgbridge`, by group; the errors have [a page of their own](errors.md).",
+    ]
+    for title in ("Bridges", "Operations", "Values and results", "The rest"):
+        parts.append(f"## {title}")
+        parts += [f"::: {pgbridge.HOMES[name]}.{name}" for name in groups[title]]
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    main()
