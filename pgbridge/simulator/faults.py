@@ -64,9 +64,13 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class Faults:
-    """The plans in force, and how often each was met."""
+    """The plans in force, and how often each was met.
+
+    :ivar lag: seconds by which what reads show trails what was written, as from a replica; 0 shows the present
+    """
 
     def __init__(self) -> None:
+        self.lag = 0.0
         self._plans: list[tuple[Plan, int]] = []
 
     def add(self, plan: Plan) -> None:

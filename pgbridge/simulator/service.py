@@ -10,6 +10,7 @@ from pgbridge.simulator import accounts, schedules
 from pgbridge.simulator.clock import Clock
 from pgbridge.simulator.faults import Faults, Plan
 from pgbridge.simulator.http import Answer, NoAnswer, Request
+from pgbridge.simulator.past import Past
 from pgbridge.simulator.settings import Settings
 from pgbridge.simulator.state import Attempt
 from pgbridge.simulator.world import World
@@ -42,6 +43,7 @@ class Simulator:
         self.faces = dict(faces)
         self.world = World(settings, Clock() if clock is None else clock, seed)
         self.faults = Faults()
+        self._past = Past()
         self._lock = Lock()
 
     def handle(self, request: Request) -> Answer:
@@ -100,7 +102,14 @@ class Simulator:
         face = self.faces.get(prefix)
         if face is None:
             return Answer.of({"message": "there is nothing here"}, 404)
+        inner = replace(request, path="/" + "".join(rest))
+        self._past.keep(self.world, self.faults.lag)
         try:
-            return face(self.world, replace(request, path="/" + "".join(rest)))
+            if request.method == "GET" and self.faults.lag:
+                with self._past.shown(self.world, self.faults.lag):
+                    return face(self.world, inner)
+            return face(self.world, inner)
         except NoAnswer:
             return Answer(dropped=True)
+        finally:
+            self._past.keep(self.world, self.faults.lag)

@@ -91,3 +91,24 @@ def test_async_transport(shop: Any) -> None:
     import asyncio  # noqa: PLC0415 - one test needs it
 
     assert asyncio.run(ask(shop)) == (200, True)
+
+
+def test_reads_may_lag_behind_what_was_written(shop: Any) -> None:
+    def charge(order: str) -> None:
+        assert shop.v2.post(f"/payments/{order}/instant", json=shop.instant()).status_code == 200
+
+    def status(order: str) -> int:
+        return int(httpx.Client.get(shop.v2, f"/payments/{order}").status_code)
+
+    charge("before")
+    shop.sim.faults.lag = 10.0
+    charge("after")
+    assert (status("before"), status("after")) == (200, 404)
+    shop.sim.advance(9.9)
+    assert status("after") == 404
+    shop.sim.advance(0.1)
+    assert status("after") == 200
+    charge("last")
+    assert status("last") == 404
+    shop.sim.faults.lag = 0.0
+    assert status("last") == 200

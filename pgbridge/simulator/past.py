@@ -1,0 +1,41 @@
+"""What a reader sees who is served from a replica that lags: payments as they were a moment ago."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import inf
+
+from pgbridge.simulator.state import Attempt
+from pgbridge.simulator.world import Key, World
+
+View = tuple[dict[str, Attempt], dict[Key, list[str]]]
+
+
+class Past:
+    """Views of the attempts, kept while reads lag. Records never change, so a view is a shallow copy."""
+
+    def __init__(self) -> None:
+        self._views: list[tuple[float, View]] = []
+
+    def keep(self, world: World, lag: float) -> None:
+        """Remember the present, and forget what no reader can be shown any more."""
+        if not lag:
+            self._views.clear()
+            return
+        now = world.now()
+        orders = {key: list(ids) for key, ids in world.orders.items()}
+        # What was there before the lag began is old enough for everybody.
+        moment = now if self._views else -inf
+        self._views.append((moment, (dict(world.attempts), orders)))
+        while len(self._views) > 1 and self._views[1][0] <= now - lag:
+            del self._views[0]
+
+    @contextmanager
+    def shown(self, world: World, lag: float) -> Iterator[None]:
+        """Let the world look as it did `lag` seconds ago."""
+        then = world.now() - lag
+        present: View = (world.attempts, world.orders)
+        world.attempts, world.orders = next(view for moment, view in reversed(self._views) if moment <= then)
+        try:
+            yield
+        finally:
+            world.attempts, world.orders = present
