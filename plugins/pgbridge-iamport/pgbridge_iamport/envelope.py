@@ -141,9 +141,10 @@ def loosely(part: Raw, wanted: Any) -> Any:
     for kind in get_args(wanted):
         if kind is str:  # `custom_data` given as an object, or a code given as a number
             return bytes(part).decode("utf-8", "replace")
-        if get_origin(kind) is list:
+        origin = get_origin(kind) or kind
+        if origin is list:
             return listed(part, get_args(kind)[0])
-        if isinstance(kind, type) and issubclass(kind, Struct):
+        if isinstance(origin, type) and issubclass(origin, Struct):
             return salvaged(part, kind)
     return None
 

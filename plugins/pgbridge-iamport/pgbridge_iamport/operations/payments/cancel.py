@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pgbridge.errors import Conflict, PgbridgeError
+from pgbridge.errors import Conflict, IntentConflict, PgbridgeError
 from pgbridge.model.attempt import Attempt, Seen, Sighting
 from pgbridge.model.channel import Channel
 from pgbridge.model.money import to_major
@@ -183,12 +183,18 @@ def prior(op: CancelPayment, channel: Channel) -> Flow[Prior]:
 
     :raises NotFound: there is no such payment
     :raises Conflict: it is not paid, all of it is given back, or less is left than asked for
+    :raises IntentConflict: attempt and order do not belong together
     """
     if op.attempt_id:
         payment = yield from payment_by_id(op.attempt_id, channel)
     else:
         encode(op, channel)  # refuses what names no payment
         payment = yield from paid_attempt(op.order_id or "", channel)
+    if op.order_id and payment.order_id != op.order_id:
+        raise IntentConflict(
+            f"payment {payment.attempt_id} is of another order; leave order_id or attempt_id out",
+            reason="other_order",
+        )
     if not was_paid(payment):
         raise Conflict(
             f"payment {payment.attempt_id} is {payment.status}, so there is nothing to give back",

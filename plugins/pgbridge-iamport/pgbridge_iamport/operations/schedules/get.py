@@ -19,8 +19,9 @@ from pgbridge_iamport.scheduled import (
 )
 
 OPERATION = GetSchedule
-# On V1 a schedule has no id of its own: its order id is both.
-FIELDS = {"order_id": "path.merchant_uid", "schedule_id": "path.merchant_uid"}
+FIELDS = {"order_id": "path.merchant_uid", "schedule_id": None}
+# On V1 a schedule has no id of its own: its order id is both, and stands for it where only that is given.
+DROPPED = frozenset(("schedule_id",))
 
 
 def encode(op: GetSchedule, channel: Channel) -> WireRequest:

@@ -26,10 +26,11 @@ FIELDS = {
     "order_id": "path.merchant_uid",
     "due_at": "schedule_at",
     "schedule_id": None,
+    "billing_key": None,
     "terms": None,
 }
-# V1 finds the schedule by its order id and keeps its terms; both are for V2, which makes a new one.
-DROPPED = frozenset(("schedule_id", "terms"))
+# V1 finds the schedule by its order id and keeps its key and terms; these are for V2, which makes a new one.
+DROPPED = frozenset(("schedule_id", "billing_key", "terms"))
 
 
 def encode(op: MoveSchedule, channel: Channel) -> WireRequest:

@@ -102,9 +102,8 @@ def prior(op: CloseVirtualAccount, channel: Channel) -> Flow[Prior]:
             f"payment {payment.attempt_id} is {payment.status}, so no account of it waits for a deposit",
             reason="payment_not_waiting_for_deposit",
         )
-    full = msgspec.structs.replace(
-        op, attempt_id=payment.attempt_id, order_id=op.order_id or payment.order_id
-    )
+    # By now the attempt says it all, and V1 has no place for the order.
+    full = msgspec.structs.replace(op, attempt_id=payment.attempt_id, order_id=None)
     return Prior(op=full, target=payment.attempt_id)
 
 

@@ -93,13 +93,15 @@ def encode(op: IssueVirtualAccount, channel: Channel) -> WireRequest:
     )
     check_lengths(body, LIMITS, problems)
     refuse(problems, op.name)
+    query = pg_api_key(channel)
     return WireRequest(
         method="POST",
         path="/vbanks",
         name="vbank",
-        query=pg_api_key(channel),
+        query=query,
         body=body,
         headers=headers(channel),
+        params=dict(query),
     )
 
 

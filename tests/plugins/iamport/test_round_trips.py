@@ -1,0 +1,315 @@
+"""What goes out can be read back, and nothing that comes in can crash."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pgbridge_iamport import operations, plugin
+from pgbridge_iamport.judge import judge
+
+from pgbridge.errors import PgbridgeError
+from pgbridge.model.card import Card
+from pgbridge.model.channel import Channel, Connection
+from pgbridge.model.customer import Customer
+from pgbridge.model.money import Amount
+from pgbridge.operations.base import CashReceiptRequest, ScheduledCharge, ThreeDSecure
+from pgbridge.operations.billing_keys.delete import DeleteBillingKey
+from pgbridge.operations.billing_keys.get import GetBillingKey
+from pgbridge.operations.billing_keys.get_many import GetBillingKeys
+from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.payments.attempts import ListAttempts
+from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
+from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
+from pgbridge.operations.payments.charge_card import ChargeCard
+from pgbridge.operations.payments.get import GetPayment
+from pgbridge.operations.payments.get_many import GetPayments
+from pgbridge.operations.payments.iterate import IteratePayments
+from pgbridge.operations.payments.list import ListPayments
+from pgbridge.operations.payments.prepare import PreparePayment
+from pgbridge.operations.payments.prepare_get import GetPreparedPayment
+from pgbridge.operations.payments.prepare_update import UpdatePreparedPayment
+from pgbridge.operations.schedules.create import CreateSchedule
+from pgbridge.operations.schedules.get import GetSchedule
+from pgbridge.operations.schedules.list import ListSchedules
+from pgbridge.operations.schedules.move import MoveSchedule
+from pgbridge.operations.schedules.reschedule import Reschedule
+from pgbridge.operations.schedules.retry import RetrySchedule
+from pgbridge.operations.schedules.revoke import RevokeSchedules
+from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
+from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
+from pgbridge.wire import WireRequest, WireResponse
+from pgbridge_iamport import codes
+
+CHANNEL = Channel(
+    name="nice",
+    connection=Connection(name="v1", api="v1", environment="live"),
+    provider="nice",
+    pg="nice.MID1",
+    key="channel-key-1",
+)
+CALM = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+
+def text(most=16, least=0):
+    return st.text(st.characters(blacklist_categories=("Cs",)), min_size=least, max_size=most)
+
+
+def word(most=16):
+    return text(most, 1)
+
+
+def maybe(strategy):
+    return st.none() | strategy
+
+
+currencies = st.sampled_from(["KRW", "USD", "JPY", "KWD"])
+minor = st.integers(0, 10**12)
+amounts = st.builds(Amount, total=minor, currency=currencies, tax_free=maybe(minor), vat=maybe(minor))
+won = st.builds(Amount, total=minor, tax_free=maybe(minor), vat=maybe(minor))
+times = st.integers(1, 4 * 10**9).map(lambda s: datetime.fromtimestamp(s, UTC))
+digits = st.text("0123456789", min_size=13, max_size=19)
+cards = st.builds(
+    Card,
+    number=digits,
+    expiry=st.sampled_from(["2030-12", "2029-01"]),
+    birth_or_business_number=maybe(st.just("900101")),
+    password_digits=maybe(st.just("12")),
+    cvc=maybe(st.just("123")),
+)
+buyers = st.builds(
+    Customer,
+    name=maybe(text()),
+    email=maybe(text(64)),
+    phone=maybe(text()),
+    address=maybe(text(128)),
+    postcode=maybe(text(8)),
+)
+flags = maybe(st.booleans())
+counts = maybe(st.integers(0, 99))
+objects = maybe(st.dictionaries(word(8), text(8) | st.integers(-9, 9) | st.booleans(), max_size=3))
+common = {
+    "order_name": word(40),
+    "customer": buyers,
+    "custom_data": maybe(text(99)),
+    "notice_urls": st.just(()) | st.tuples(st.just("https://a.example/b?c=d")),
+    "product_type": st.sampled_from([None, "physical", "digital"]),
+}
+charge = {
+    **common,
+    "amount": amounts,
+    "promotion_id": maybe(word()),
+    "bypass": objects,
+    "installment_months": counts,
+    "interest_free_by_merchant": flags,
+    "use_card_point": flags,
+    "browser_ip": maybe(word()),
+}
+keyed = {
+    **charge,
+    "product_count": counts,
+    "extra": objects,
+    "cash_receipt": maybe(
+        st.builds(CashReceiptRequest, type=st.sampled_from(["personal", "corporate", "none"]))
+    ),
+}
+rows = st.builds(ScheduledCharge, order_id=word(40), due_at=times, **keyed)
+windows = times.flatmap(
+    lambda since: st.tuples(st.just(since), st.integers(0, 89 * 86400)).map(
+        lambda pair: (pair[0], datetime.fromtimestamp(pair[0].timestamp() + pair[1], UTC))
+    )
+)
+banks = st.sampled_from(sorted(codes.BANK_CODES))
+
+
+def windowed(kind, **fields):
+    return windows.flatmap(lambda w: st.builds(kind, since=st.just(w[0]), until=st.just(w[1]), **fields))
+
+
+OPERATIONS = {
+    "payments.charge_card": st.builds(
+        ChargeCard,
+        order_id=word(40),
+        card=cards,
+        channel_group=maybe(word()),
+        save_as=maybe(word(80)),
+        three_d_secure=maybe(st.builds(ThreeDSecure, charge_id=word(), token=word())),
+        **charge,
+    ),
+    "payments.charge_billing_key": st.builds(
+        ChargeBillingKey, order_id=word(40), billing_key=word(80), pin_channel=maybe(word()), **keyed
+    ),
+    "payments.get": st.builds(GetPayment, attempt_id=word())
+    | st.builds(GetPayment, order_id=word(), status=st.sampled_from([None, "paid", "failed", "ready"])),
+    "payments.get_many": st.builds(
+        GetPayments,
+        order_ids=st.lists(word(), min_size=1, max_size=3).map(tuple),
+        attempt_ids=st.lists(word(), max_size=3).map(tuple),
+    ),
+    "payments.attempts": st.builds(ListAttempts, order_id=word(), status=st.sampled_from([None, "paid"])),
+    "payments.list": windowed(
+        ListPayments,
+        status=st.sampled_from([None, "paid", "ready", "cancelled", "failed"]),
+        page=st.integers(0, 9),
+        size=st.integers(1, 1000),
+        sort=st.sampled_from(["started", "-paid", "-updated"]),
+    ),
+    "payments.iterate": windowed(
+        IteratePayments, cursor=maybe(st.integers(2, 9).map(str)), size=st.integers(1, 1000)
+    ),
+    "payments.prepare": st.builds(
+        PreparePayment, order_id=word(40), amount=minor, currency=maybe(currencies)
+    ),
+    "payments.prepare.update": st.builds(
+        UpdatePreparedPayment, order_id=word(40), amount=minor, currency=maybe(currencies)
+    ),
+    "payments.prepare.get": st.builds(GetPreparedPayment, order_id=word()),
+    "payments.cancel": st.builds(
+        CancelPayment,
+        attempt_id=word(),
+        reason=text(),
+        amount=maybe(st.integers(1, 10**9)),
+        tax_free=maybe(minor),
+        vat=maybe(minor),
+        expected_cancellable=maybe(minor),
+        refund_account=maybe(
+            st.builds(RefundAccount, bank=banks, number=word(), holder=word(), phone=maybe(text()))
+        ),
+        requester=st.sampled_from([None, "customer", "admin"]),
+        keep_promotion=flags,
+        notify=st.booleans(),
+        currency=currencies,
+    ),
+    "billing_keys.issue": st.builds(
+        IssueBillingKey,
+        alias=word(80),
+        card=cards,
+        channel_group=maybe(word()),
+        customer=st.builds(Customer, id=maybe(text()), name=maybe(text()), phone=maybe(text())),
+    ),
+    "billing_keys.get": st.builds(GetBillingKey, billing_key=word()),
+    "billing_keys.get_many": st.builds(
+        GetBillingKeys, billing_keys=st.lists(word(), min_size=1, max_size=4).map(tuple)
+    ),
+    "billing_keys.delete": st.builds(
+        DeleteBillingKey, billing_key=word(), reason=maybe(word()), requester=maybe(word())
+    ),
+    "schedules.create": st.builds(
+        CreateSchedule,
+        billing_key=word(80),
+        rows=st.lists(rows, min_size=1, max_size=2).map(tuple),
+        pin_channel=maybe(word()),
+        customer_id=maybe(word()),
+    ),
+    "schedules.get": st.builds(GetSchedule, order_id=word()),
+    "schedules.list": windowed(
+        ListSchedules,
+        status=st.sampled_from([None, "scheduled", "succeeded", "revoked"]),
+        page=st.integers(0, 9),
+        size=st.integers(1, 1000),
+    ),
+    "schedules.move": st.builds(MoveSchedule, order_id=word(), due_at=times),
+    "schedules.reschedule": st.builds(Reschedule, order_id=word(), due_at=times),
+    "schedules.retry": st.builds(RetrySchedule, order_id=word()),
+    "schedules.revoke": st.builds(
+        RevokeSchedules, billing_key=word(80), order_ids=st.lists(word(), max_size=3, unique=True).map(tuple)
+    ),
+    "virtual_accounts.issue": st.builds(
+        IssueVirtualAccount,
+        order_id=word(40),
+        amount=won,
+        bank=banks,
+        expires_at=times,
+        remittee=maybe(text()),
+        account_number=maybe(text()),
+        fixed_key=maybe(text(13)),
+        unlimited=flags,
+        escrow_password=maybe(text()),
+        product_count=counts,
+        **common,
+    ),
+    "virtual_accounts.close": st.builds(CloseVirtualAccount, attempt_id=word()),
+}
+NAMES = sorted(OPERATIONS)
+
+
+def as_json(request):
+    """Return the request as it arrives elsewhere: its body parsed anew."""
+    body = json.loads(request.content) if request.content else None
+    return WireRequest(
+        method=request.method, path=request.path, query=request.query, body=body, params=request.params
+    )
+
+
+def test_every_operation_is_here():
+    import pkgutil
+
+    found = sum(
+        1
+        for r in pkgutil.iter_modules(operations.__path__)
+        for _ in pkgutil.iter_modules([f"{operations.__path__[0]}/{r.name}"])
+    )
+    assert found == len(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@CALM
+@given(data=st.data())
+def test_what_is_written_can_be_read(name, data):
+    module = plugin.API.module(name)
+    op = data.draw(OPERATIONS[name])
+    request = as_json(module.encode(op, CHANNEL))
+    if name == "payments.cancel":
+        request = WireRequest(
+            method="POST", path=request.path, body=request.body, params={"currency": op.currency}
+        )
+    found = module.accept(request).op
+    if name == "payments.charge_card" and op.channel_group is None:
+        assert module.accept(request).pg == "nice.MID1"
+    assert found == op
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | text(8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text(8), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = ["imp_uid", "merchant_uid", "status", "amount", "cancel_amount", "currency", "paid_at", "pay_method", "promotion",
+        "cancel_history", "card_code", "vbank_num", "customer_uid", "schedule_at", "schedule_status", "list", "next",
+        "succeededChannels", "failedChannels", "inserted", "emb_pg_provider", "sandbox", "deposit_history"]  # fmt: skip
+likely = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=10)
+insides = json_values | likely | st.lists(likely, max_size=3) | likely.map(lambda x: {"list": [x]})
+bodies = st.binary(max_size=40) | st.builds(
+    lambda code, inside: json.dumps({"code": code, "response": inside}).encode(),
+    st.just(0) | json_values,
+    insides,
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@CALM
+@given(body=bodies)
+def test_no_answer_crashes(name, body):
+    module = plugin.API.module(name)
+    response = WireResponse(status=200, body=body)
+    judge(response)
+    try:
+        result = module.decode(None, response)
+    except PgbridgeError:
+        return
+    assert json.loads(module.answer(None, result).body)["code"] == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@CALM
+@given(
+    body=st.dictionaries(st.sampled_from(KEYS) | text(12), json_values, max_size=8),
+    query=st.lists(st.tuples(text(12), text(8)), max_size=4),
+    path=text(30),
+)
+def test_no_foreign_request_crashes(name, body, query, path):
+    try:
+        plugin.API.module(name).accept(WireRequest(method="POST", path=path, body=body, query=tuple(query)))
+    except PgbridgeError:
+        return
