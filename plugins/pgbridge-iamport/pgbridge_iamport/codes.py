@@ -253,6 +253,8 @@ PRODUCT_TYPES = MappingProxyType({"real": "physical", "digital": "digital"})
 PRODUCT_TYPE_CODES = MappingProxyType({name: code for code, name in PRODUCT_TYPES.items()})
 CASH_RECEIPTS = MappingProxyType({"person": "personal", "company": "corporate", "anonymous": "none"})
 CASH_RECEIPT_CODES = MappingProxyType({name: code for code, name in CASH_RECEIPTS.items()})
+# Naver Pay: who asked for a cancel or a deletion.
+REQUESTERS = MappingProxyType({"customer": "customer", "admin": "admin"})
 USAGES = MappingProxyType(
     {"issue": "billing_key_issue", "payment": "billing_key_charge", "payment.scheduled": "scheduled_charge"}
 )

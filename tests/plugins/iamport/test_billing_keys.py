@@ -192,6 +192,12 @@ def test_delete(attempt, channel, drive, respond):
     assert drive(delete.settle(attempt, channel), respond(KEY)).result.items == ()
 
 
+@pytest.mark.parametrize("requester", ["shop", ""])
+def test_delete_knows_two_requesters(channel, requester):
+    with pytest.raises(RuleViolation, match="requester"):
+        delete.encode(DeleteBillingKey(billing_key="k", requester=requester), channel)
+
+
 def test_charge(channel):
     op = ChargeBillingKey(
         order_id="o",

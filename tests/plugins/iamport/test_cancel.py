@@ -49,6 +49,11 @@ def test_0_would_give_everything_back(channel, amount):
         cancel.encode(CancelPayment(attempt_id="imp_1", amount=amount), channel)
 
 
+def test_the_requester_is_one_of_two(channel):
+    with pytest.raises(RuleViolation, match="requester"):
+        cancel.encode(CancelPayment(attempt_id="i", requester="shop"), channel)
+
+
 def test_no_payment_named(channel):
     with pytest.raises(RuleViolation, match="attempt_id"):
         cancel.encode(CancelPayment(), channel)

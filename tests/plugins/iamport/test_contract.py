@@ -138,6 +138,7 @@ SAMPLES: dict[str, object] = {
     "cash_receipt.type": "personal",
     "refund_account.bank": "KOOKMIN",
     "locale": "ko-KR",
+    "requester": "admin",
 }
 INNER = {
     "customer": Customer(),

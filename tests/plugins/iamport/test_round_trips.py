@@ -193,7 +193,10 @@ OPERATIONS = {
         GetBillingKeys, billing_keys=st.lists(word(), min_size=1, max_size=4).map(tuple)
     ),
     "billing_keys.delete": st.builds(
-        DeleteBillingKey, billing_key=word(), reason=maybe(word()), requester=maybe(word())
+        DeleteBillingKey,
+        billing_key=word(),
+        reason=maybe(word()),
+        requester=st.sampled_from([None, "customer", "admin"]),
     ),
     "schedules.create": st.builds(
         CreateSchedule,

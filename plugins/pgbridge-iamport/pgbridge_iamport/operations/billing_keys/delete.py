@@ -11,10 +11,12 @@ from pgbridge.model.page import Deleted
 from pgbridge.operations.base import key_id
 from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.wire import Accepted, Flow, WireRequest, WireResponse
+from pgbridge_iamport import codes
 from pgbridge_iamport.envelope import failure, success
 from pgbridge_iamport.form import Form, accepted, tail
 from pgbridge_iamport.keys import CUSTOMERS, decode_key, key_by_id, key_path
 from pgbridge_iamport.lookups import headers
+from pgbridge_iamport.refusal import Problems, coded, refuse
 from pgbridge_iamport.shapes.billing import CustomerShape
 
 OPERATION = DeleteBillingKey
@@ -29,9 +31,15 @@ DROPPED = frozenset(("notify",))
 
 
 def encode(op: DeleteBillingKey, channel: Channel) -> WireRequest:
-    """Write the request."""
+    """Write the request.
+
+    :raises RuleViolation: V1 does not know that requester
+    """
+    problems: Problems = []
     uid = key_id(op.billing_key)
-    pairs = (("reason", op.reason), ("extra[requester]", op.requester))
+    requester = coded(codes.REQUESTERS, op.requester, "extra[requester]", "requester", problems)
+    refuse(problems, op.name)
+    pairs = (("reason", op.reason), ("extra[requester]", requester))
     query = tuple((name, value) for name, value in pairs if value is not None)
     return WireRequest(
         method="DELETE",

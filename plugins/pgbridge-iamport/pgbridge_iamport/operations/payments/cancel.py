@@ -18,7 +18,7 @@ from pgbridge_iamport.envelope import failure, success
 from pgbridge_iamport.form import Form, accepted, wrong
 from pgbridge_iamport.lookups import headers, paid_attempt, payment_by_id, was_paid
 from pgbridge_iamport.payments import decode_payment
-from pgbridge_iamport.refusal import Problems, major, problem, refuse
+from pgbridge_iamport.refusal import Problems, coded, major, problem, refuse
 from pgbridge_iamport.shapes.payment import PaymentShape
 from pgbridge_iamport.shapes.requests import CancelBody, ExtraBody
 from pgbridge_iamport.times import epoch
@@ -66,6 +66,7 @@ def encode(op: CancelPayment, channel: Channel) -> WireRequest:
         message = "amount: must be more than 0; leave it out to give everything back"
         problems.append(problem("amount", "min", message, neutral="amount", value=1))
     account, currency = op.refund_account, op.currency
+    requester = coded(codes.REQUESTERS, op.requester, "extra.requester", "requester", problems)
     body = CancelBody(
         imp_uid=op.attempt_id or None,
         merchant_uid=None if op.attempt_id else op.order_id,
@@ -80,7 +81,7 @@ def encode(op: CancelPayment, channel: Channel) -> WireRequest:
         refund_tel=account.phone if account is not None else None,
         retain_promotion=op.keep_promotion,
         enable_webhook=op.notify is not False,
-        extra=ExtraBody(requester=op.requester) if op.requester is not None else None,
+        extra=ExtraBody(requester=requester) if requester is not None else None,
     )
     refuse(problems, op.name)
     return WireRequest(

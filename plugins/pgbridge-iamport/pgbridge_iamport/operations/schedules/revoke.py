@@ -18,7 +18,7 @@ from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.wire import Accepted, Flow, Prior, WireRequest, WireResponse
 from pgbridge_iamport.envelope import failure, success
 from pgbridge_iamport.form import Form, accepted
-from pgbridge_iamport.lookups import headers, read
+from pgbridge_iamport.lookups import absence_counts, headers, read
 from pgbridge_iamport.operations.schedules import list as listing
 from pgbridge_iamport.refusal import MOST_CUSTOMER_UID, Problems, check_length, problem, refuse
 from pgbridge_iamport.scheduled import decode_schedules, schedule_by_order
@@ -130,7 +130,7 @@ def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:
         reached = bool(target.key) and (yield from none_waits(target.key or "", attempt.begun_at, channel))
     result = Revoked(schedule_ids=target.orders)
     items = (Seen(id=attempt.vendor_id, state="done", result=result),) if reached else ()
-    return Sighting(items=items)
+    return Sighting(items=items, absence_counts=absence_counts(channel))
 
 
 def all_revoked(orders: tuple[str, ...], channel: Channel) -> Flow[bool]:
