@@ -43,8 +43,18 @@ def violations(
     )
     if not found:
         return found
-    neutral = {wire: path for path, wire in module.FIELDS.items() if wire}
-    return [msgspec.structs.replace(v, neutral_field=neutral.get(v.field or "")) for v in found]
+    return [msgspec.structs.replace(v, neutral_field=neutral_of(v.field, module.FIELDS)) for v in found]
+
+
+def neutral_of(field: str | None, fields: Mapping[str, str | None]) -> str | None:
+    """Return the neutral name of a wire field: its own, that of a part of it, or that of what it is a part of."""
+    if field is None:
+        return None
+    homes = [(path, wire) for path, wire in fields.items() if wire]
+    own = (path for path, wire in homes if wire == field)
+    part = (path for path, wire in homes if wire.startswith(f"{field}."))
+    whole = (path for path, wire in homes if field.startswith(f"{wire}."))
+    return next(own, None) or next(part, None) or next(whole, None)
 
 
 Getters = tuple[tuple[str, Callable[[Any], Any]], ...]

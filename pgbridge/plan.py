@@ -15,6 +15,7 @@ from pgbridge.context import Run
 from pgbridge.errors import (
     ApiError,
     ConfigError,
+    Conflict,
     Declined,
     LedgerUnusable,
     NotFound,
@@ -38,6 +39,7 @@ from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
 from pgbridge.operations.payments.charge_card import ChargeCard
 from pgbridge.operations.payments.get import GetPayment
 from pgbridge.operations.schedules.create import CreateSchedule
+from pgbridge.operations.schedules.get import GetSchedule
 from pgbridge.operations.schedules.move import MoveSchedule
 from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
@@ -130,7 +132,9 @@ class Planner:
             left = yield from self.left_of(op, prior.payment, channel)
             final: Any = at_cancel(prior.op, channel, left)
         else:
-            final = adjust(prior.op, channel)
+            adjust(wired, channel)  # refuses parts of the caller's own that contradict the contract
+            given = getattr(wired, "terms", None) is not None
+            final = adjust(prior.op if given else without_read_vat(prior.op, channel), channel)
         request = module.encode(final, channel)
         for violation in self.refusals(
             final, channel, module, violations(self.registry, channel, module, request)
@@ -333,7 +337,7 @@ class Planner:
             self.check_running(candidate)
         if isinstance(op, CreateSchedule):
             return (yield from self.rows(op, channels, run))
-        if op.family in ROUTED or op.family == "charge":
+        if op.family in ROUTED and not hasattr(op, "terms"):
             for candidate in channels[:1]:
                 self.try_out(op, candidate)
         steps = getattr(self.module(op, channels[0]), "steps", None)
@@ -392,6 +396,8 @@ class Planner:
         """Revoke, read as revoked, then create: never two live schedules, at worst none."""
         api = self.api(channel)
         revoke, create = yield from reading(steps(op, channel), api, run)
+        if op.terms is None:
+            create = without_read_vat(create, channel)
         names = (Step(name="revoke", identity=op.order_id), Step(name="create", identity=op.order_id))
         plan = Plan(
             id=run.context.new_id(),
@@ -400,9 +406,15 @@ class Planner:
             steps=names,
         )
         plan = yield from ask("plan", lambda ledger: ledger.plan(plan))
-        if revoke is not None:
-            result = yield from perform(self, revoke, (channel,), run)
-            yield from self.remember(revoke, result, channel)
+        result = yield from perform(self, revoke, (channel,), run)
+        yield from self.remember(revoke, result, channel)
+        for schedule_id in revoke.schedule_ids:
+            old = yield from self.read(GetSchedule(schedule_id=schedule_id), channel, run)
+            if old.status != ScheduleStatus.REVOKED:
+                raise Conflict(
+                    f"schedule {schedule_id} reads {old.status}, not revoked: it was not created again",
+                    reason="schedule_conflict",
+                )
         yield from released("schedule", identity=op.order_id)
         yield from ticked(plan.id, "revoke")
         created = yield from perform(self, create, (channel,), run)
@@ -605,6 +617,21 @@ def ticked(plan: str, step: str) -> Flow[None]:
 def released(family: str, *, identity: str = "", vendor_ref: str = "") -> Flow[None]:
     """Let an order go in the ledger."""
     yield from ask("release", lambda ledger: ledger.release(family, identity=identity, vendor_ref=vendor_ref))
+
+
+def without_read_vat(op: Any, channel: Channel) -> Any:
+    """Drop the VAT that the vendor computed for old terms, where the channel states none."""
+    if channel.vat != "automatic":
+        return op
+    if isinstance(op, CreateSchedule):
+        return msgspec.structs.replace(op, rows=tuple(stateless(row) for row in op.rows))
+    terms = getattr(op, "terms", None)
+    return msgspec.structs.replace(op, terms=stateless(terms)) if terms is not None else op
+
+
+def stateless(terms: Any) -> Any:
+    """Return terms whose amount states no VAT."""
+    return msgspec.structs.replace(terms, amount=msgspec.structs.replace(terms.amount, vat=None))
 
 
 def parts_left(

@@ -14,7 +14,9 @@ from pgbridge.errors import PgbridgeError
 from pgbridge.model.attempt import Attempt, Sighting
 from pgbridge.model.billing_key import Schedule, VendorKey
 from pgbridge.operations.base import key_id
+from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.operations.schedules.move import MoveSchedule
+from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.wire import Accepted, Prior, WireRequest, WireResponse
 from pgbridge_portone import scheduling
 from pgbridge_portone.accepting import asked, body_of, part
@@ -78,6 +80,21 @@ def encode_all(op: MoveSchedule, channel: Channel) -> tuple[WireRequest, ...]:
 def prior(op: MoveSchedule, channel: Channel) -> Flow[Prior]:
     """Read the old schedule for the terms and the key that the caller left out."""
     return (yield from scheduling.prior_again(op, channel, "move"))
+
+
+def steps(op: MoveSchedule, channel: Channel) -> Flow[tuple[RevokeSchedules, CreateSchedule]]:
+    """Return the two writes that a move is, each to be made on its own.
+
+    :raises RuleViolation: the old schedule's id, key or terms are not known and cannot be read
+    """
+    known: MoveSchedule = (yield from prior(op, channel)).op
+    if known.terms is None or known.billing_key is None:
+        raise refuse(problem("terms", "payment", NEEDS["terms"]), subject="move")
+    row = replace(known.terms, order_id=op.order_id, due_at=op.due_at)
+    return (
+        RevokeSchedules(schedule_ids=(scheduling.need_schedule(known, "move"),)),
+        CreateSchedule(billing_key=known.billing_key, rows=(row,)),
+    )
 
 
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:

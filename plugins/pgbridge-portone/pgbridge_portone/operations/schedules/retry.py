@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 OPERATION = RetrySchedule
 FIELDS = fields(
-    {"order_id": "path.paymentId", "schedule_id": None, "billing_key": "billingKey", "terms": "amount"}
+    {"order_id": "path.paymentId", "schedule_id": None, "billing_key": "billingKey", "terms": "amount"},
+    # What a charge of a key cannot say, the terms of a retry cannot say either.
+    {f"terms.{path}": None for path, wire in charge_billing_key.FIELDS.items() if wire is None},
 )
 # The old schedule is only read by its id.
 DROPPED = frozenset(("schedule_id",))

@@ -1,0 +1,218 @@
+"""Billing keys and schedules, on both APIs and both drivers."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from pgbridge import (
+    Card,
+    ChargeBillingKey,
+    ConfigError,
+    CreateSchedule,
+    Customer,
+    Declined,
+    DeleteBillingKey,
+    GetBillingKey,
+    GetBillingKeys,
+    GetPayment,
+    GetSchedule,
+    IntentConflict,
+    IssueBillingKey,
+    ListBillingKeys,
+    ListSchedules,
+    MoveSchedule,
+    NotFound,
+    Reschedule,
+    RetrySchedule,
+    RevokeSchedules,
+    RuleViolation,
+    ScheduledCharge,
+    krw,
+)
+
+BUYER = Customer(id="member1", name="홍길동", email="hong@shop.example", phone="010-1234-5678")
+
+
+def card(number="4111-1111-1111-1111"):
+    return Card(number=number, expiry="2030-12", birth_or_business_number="900101", password_digits="12")
+
+
+def issue(shop, alias="card-1", number="4111-1111-1111-1111", **more):
+    return shop.do(IssueBillingKey(alias=alias, card=card(number), customer=BUYER, **more))
+
+
+def again(order_id, alias="card-1", amount=8_900):
+    return ChargeBillingKey(
+        order_id=order_id, order_name="Monthly plan", amount=krw(amount), billing_key=alias, customer=BUYER
+    )
+
+
+def row(shop, order_id, days=30, amount=8_900):
+    due = datetime.fromtimestamp(int(shop.simulator.now()), timezone.utc) + timedelta(days=days)
+    return ScheduledCharge(order_id=order_id, order_name="Monthly plan", amount=krw(amount), due_at=due, customer=BUYER)
+
+
+def test_issue_read_charge_delete(shop):
+    key = issue(shop)
+    assert (key.status, key.alias) == ("issued", "card-1")
+    assert shop.do(GetBillingKey(billing_key="card-1")).id == key.id
+    payment = shop.do(again("order1"))
+    assert (payment.status, payment.amount.total, payment.order_id) == ("paid", 8_900, "order1")
+    gone = shop.do(DeleteBillingKey(billing_key="card-1"))
+    assert gone.id == key.id
+
+
+def test_an_alias_finds_its_channel_by_itself(shop):
+    issue(shop)
+    payment = shop.do(again("order1"), channel=None)
+    assert payment.status == "paid"
+
+
+def test_an_unknown_alias_is_refused_before_anything_is_sent(shop):
+    if shop.api == "v1":
+        with pytest.raises(NotFound):
+            shop.do(GetBillingKey(billing_key="nobody"))
+        return
+    with pytest.raises(NotFound, match="alias"):
+        shop.do(again("order1", alias="nobody"))
+    assert shop.simulator.attempts() == []
+
+
+def test_a_key_on_another_connection_is_not_charged_here(shop):
+    issue(shop)
+    with pytest.raises(ConfigError, match="connection"):
+        shop.do(again("order1"), channel={"v1": "inicis", "v2": "inicis-v1"}[shop.api])
+
+
+def test_issuing_twice_under_one_alias_does_not_replace_a_card(shop):
+    first = issue(shop)
+    second = issue(shop)
+    assert second.id == first.id
+    assert second.replayed
+
+
+def test_inicis_wants_the_buyer_for_a_billing_key_too(shop):
+    if shop.api == "v1":
+        pytest.skip("the V1 guide asks for the buyer at key-in only")
+    with pytest.raises(RuleViolation) as caught:
+        shop.do(IssueBillingKey(alias="card-1", card=card(), customer=Customer(id="member1")))
+    assert {"customer.name", "customer.phone", "customer.email"} <= {v.neutral_field for v in caught.value.violations}
+
+
+def test_get_many(shop):
+    issue(shop)
+    issue(shop, "card-2", "5555-4444-3333-2222")
+    ids = [shop.do(GetBillingKey(billing_key=a)).id for a in ("card-1", "card-2")]
+    found = shop.do(GetBillingKeys(billing_keys=(*ids, "missing-key")))
+    assert {k.id for k in found.items} == set(ids)
+    assert found.missing == ("missing-key",)
+
+
+def test_list_by_buyer(shop):
+    if shop.api == "v1":
+        pytest.skip("V1 has no listing of keys; that it says so is tested with the payments")
+    key = issue(shop)
+    assert [k.id for k in shop.all(ListBillingKeys(customer_id="member1"))] == [key.id]
+
+
+def test_a_charge_that_declines(shop):
+    issue(shop, number="4000-0000-0000-0102")
+    with pytest.raises(Declined):
+        shop.do(again("order1"))
+
+
+def test_a_schedule_runs_when_it_is_due(shop):
+    issue(shop)
+    (made,) = shop.do(CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"),)))
+    assert (made.status, made.order_id, made.amount) == ("scheduled", "plan1", 8_900)
+    read = shop.do(GetSchedule(order_id="plan1", schedule_id=made.id))
+    assert read.due_at == made.due_at
+    shop.simulator.advance(31 * 86_400)
+    assert shop.do(GetSchedule(order_id="plan1", schedule_id=made.id)).status == "succeeded"
+    assert shop.do(GetPayment(order_id="plan1")).status == "paid"
+
+
+def test_an_order_with_a_schedule_is_not_charged_beside_it(shop):
+    issue(shop)
+    shop.do(CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"),)))
+    with pytest.raises(IntentConflict, match="schedule"):
+        shop.do(again("plan1"))
+    assert shop.simulator.attempts("plan1") == []
+
+
+def test_several_rows_each_with_its_own_outcome(shop):
+    issue(shop)
+    rows = tuple(row(shop, f"plan{n}", days=n + 1) for n in range(3))
+    made = shop.do(CreateSchedule(billing_key="card-1", rows=rows))
+    assert [s.order_id for s in made] == ["plan0", "plan1", "plan2"]
+    assert {s.status for s in made} == {"scheduled"}
+    due = shop.all(ListSchedules(since=rows[0].due_at - timedelta(days=1), until=rows[2].due_at + timedelta(days=1), size=2))
+    assert {s.order_id for s in due} == {"plan0", "plan1", "plan2"}
+
+
+def test_the_same_row_twice_is_one_schedule(shop):
+    issue(shop)
+    op = CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"),))
+    (first,) = shop.do(op)
+    (second,) = shop.do(op)
+    assert second.id == first.id
+    assert second.replayed
+
+
+def test_revoke(shop):
+    issue(shop)
+    (made,) = shop.do(CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"),)))
+    ids = {} if shop.api == "v1" else {"schedule_ids": (made.id,)}
+    shop.do(RevokeSchedules(billing_key="card-1", order_ids=("plan1",), **ids))
+    assert shop.do(GetSchedule(order_id="plan1", schedule_id=made.id)).status == "revoked"
+    assert shop.do(again("plan1")).status == "paid"
+
+
+def test_revoke_all_of_a_key(shop):
+    issue(shop)
+    made = shop.do(CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"), row(shop, "plan2"))))
+    shop.do(RevokeSchedules(billing_key="card-1"))
+    states = {shop.do(GetSchedule(order_id=s.order_id, schedule_id=s.id)).status for s in made}
+    assert states == {"revoked"}
+
+
+def test_move(shop):
+    issue(shop)
+    (made,) = shop.do(CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"),)))
+    later = made.due_at + timedelta(days=5)
+    moved = shop.do(MoveSchedule(order_id="plan1", schedule_id=made.id, due_at=later))
+    assert (moved.order_id, moved.due_at, moved.status) == ("plan1", later, "scheduled")
+    due = shop.all(ListSchedules(since=made.due_at - timedelta(days=1), until=later + timedelta(days=1)))
+    assert [s.due_at for s in due if s.status == "scheduled"] == [later]
+
+
+def test_a_failed_schedule_is_retried(shop):
+    issue(shop, number="4000-0000-0000-0102")
+    (made,) = shop.do(CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"),)))
+    shop.simulator.advance(31 * 86_400)
+    assert shop.do(GetSchedule(order_id="plan1", schedule_id=made.id)).status == "failed"
+    with pytest.raises(Declined):
+        shop.do(RetrySchedule(order_id="plan1", schedule_id=made.id))
+
+
+def test_a_revoked_schedule_is_scheduled_again(shop):
+    issue(shop)
+    (made,) = shop.do(CreateSchedule(billing_key="card-1", rows=(row(shop, "plan1"),)))
+    shop.do(RevokeSchedules(billing_key="card-1"))
+    due = made.due_at + timedelta(days=9)
+    anew = shop.do(Reschedule(order_id="plan1", schedule_id=made.id, due_at=due))
+    assert (anew.order_id, anew.due_at, anew.status) == ("plan1", due, "scheduled")
+
+
+def test_charge_and_keep_the_card(shop):
+    payment = shop.charge("order1", save_as="kept")
+    assert payment.status == "paid"
+    assert shop.do(again("order2", alias="kept")).status == "paid"
+
+
+def test_a_declined_card_is_not_kept(shop):
+    with pytest.raises(Declined):
+        shop.charge("order1", number="4000-0000-0000-0101", save_as="kept")
+    with pytest.raises((NotFound, Declined)):
+        shop.do(again("order2", alias="kept"))
+    assert [a for a in shop.simulator.attempts() if a.paid_at is not None] == []
