@@ -236,6 +236,62 @@ def test_reads_what_it_wrote(paid):
     assert msgspec.structs.replace(again, wire=full.wire) == full
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"pay_method": "trans", "bank_code": "011", "bank_name": "농협"},
+        {"pay_method": "trans", "bank_code": "268"},
+        {"pay_method": "phone"},
+        {"pay_method": "point"},
+        {"pay_method": "cultureland", "apply_num": "7"},
+        {"pay_method": "unionpay"},
+        {"pay_method": "kakaopay", "pg_provider": "kakaopay"},
+        {"pay_method": "samsung", "emb_pg_provider": "samsungpay", **CARD},
+        {"pay_method": "ssgpay", "emb_pg_provider": "ssgpay", "bank_code": "088"},
+        {"pay_method": "vbank", "vbank_num": "1", "vbank_code": "005", "vbank_date": 1700100000},
+        {"pay_method": "vbank"},
+        {"card_code": "10003"},
+        {"card_code": "10003", "card_name": None, "pay_method": None, "status": "ready", "paid_at": 0},
+        {"pay_method": None, "status": "ready", "paid_at": 0},
+        {"amount": 6.5, "currency": "USD", "pay_method": "paypal", "pg_provider": "paypal_v2"},
+    ],
+)
+def test_methods_come_back(paid, fields):
+    first = read(paid(**fields))
+    again = decode_payment(answer_payment(first).body)
+    assert msgspec.structs.replace(again, wire=first.wire) == first
+
+
+def test_a_wallet_inside_another_pgs_window_is_named_twice():
+    def written(pg):
+        method = PayMethod(type="easy_pay", provider="NAVERPAY")
+        payment = Payment(
+            order_id="o",
+            status="paid",
+            amount=PaymentAmount(total=1),
+            method=method,
+            channel=PaymentChannel(pg_provider=pg),
+        )
+        return json.loads(answer_payment(payment).body)["response"]
+
+    assert (written("NICE_V2")["pay_method"], written("NICE_V2")["emb_pg_provider"]) == (
+        "naverpay",
+        "naverpay",
+    )
+    assert (written("NAVERPAY")["pay_method"], written("NAVERPAY")["emb_pg_provider"]) == ("naverpay", None)
+
+
+def test_what_a_key_was_used_for():
+    def written(**fields):
+        payment = Payment(order_id="o", status="paid", amount=PaymentAmount(total=1), **fields)
+        return json.loads(answer_payment(payment).body)["response"]["customer_uid_usage"]
+
+    assert written() is None
+    assert written(billing_key="k") == "payment"
+    assert written(billing_key="k", schedule_id="s") == "payment.scheduled"
+    assert written(billing_key="k", billing_usage="billing_key_issue") == "issue"
+
+
 def test_issuer_is_told_only_where_v1_tells_it():
     card = PaymentCard(issuer="SHINHAN_CARD", publisher="BC_CARD")
 
