@@ -1,0 +1,102 @@
+"""One call of an operation in a simulation, by a worker that may die, and by a shop that may insist."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from pgbridge.context import Run
+from pgbridge.drivers.tokens import Tokens
+from pgbridge.errors import (
+    BadAnswer,
+    Busy,
+    LedgerUnusable,
+    OutcomeUnknown,
+    Pending,
+    PgbridgeError,
+    TransportError,
+)
+from pgbridge.flow import signing_in
+from pgbridge.operations.base import Operation
+from pgbridge.registry import Registry
+from pgbridge.wire import Effect, Flow, Token
+
+# After these a shop does not know enough and asks again; anything else is a definite word.
+INDEFINITE = (OutcomeUnknown, Pending, Busy, TransportError, LedgerUnusable, BadAnswer)
+
+
+class Call:
+    """One operation that a shop wants done.
+
+    :ivar told: how each run ended, oldest first: a result, an error, or None where the worker died
+    :ivar over: nothing of it will run any more
+    """
+
+    def __init__(
+        self,
+        name: str,
+        op: Operation[Any],
+        *,
+        channel: str | None,
+        worker: str,
+        deadline: float,
+        raise_on_decline: bool,
+        repeats: int,
+        pause: float,
+    ) -> None:
+        self.name, self.op, self.channel, self.worker = name, op, channel, worker
+        self.deadline, self.raise_on_decline = deadline, raise_on_decline
+        self.repeats, self.pause = repeats, pause
+        self.told: list[Any] = []
+        self.over = False
+        self.flow: Flow[Any] | None = None
+        self.life = 0
+
+    @property
+    def result(self) -> Any:
+        """What the last run returned.
+
+        :raises PgbridgeError: what it raised
+        """
+        last = self.told[-1] if self.told else None
+        if isinstance(last, PgbridgeError):
+            raise last
+        return last
+
+    @property
+    def error(self) -> PgbridgeError | None:
+        """What the last run raised."""
+        last = self.told[-1] if self.told else None
+        return last if isinstance(last, PgbridgeError) else None
+
+    @property
+    def definite(self) -> bool:
+        """Whether the shop knows how it ended."""
+        last = self.told[-1] if self.told else None
+        return last is not None and not isinstance(last, INDEFINITE)
+
+    def __repr__(self) -> str:
+        return f"Call({self.name}, {self.op!r}, runs={len(self.told)})"
+
+
+def with_tokens(flow: Flow[Any], registry: Registry, tokens: Tokens, run: Run) -> Generator[Effect, Any, Any]:
+    """Answer a flow's wish for access tokens from a worker's own cache, by requests of the same simulation."""
+    answer: Any = None
+    failure: PgbridgeError | None = None
+    while True:
+        try:
+            effect = flow.send(answer) if failure is None else flow.throw(failure)
+        except StopIteration as done:
+            return done.value
+        answer, failure = None, None
+        try:
+            if isinstance(effect, Token):
+                connection = effect.connection
+                answer = tokens.get(connection, effect.stale, run.context.monotonic())
+                if answer is None:
+                    grant = yield from signing_in(registry.api(connection.api), connection, run)
+                    answer = tokens.put(connection, grant, run.context.monotonic())
+            else:
+                answer = yield effect
+        except PgbridgeError as error:
+            failure = error
