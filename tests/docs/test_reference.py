@@ -129,6 +129,18 @@ def test_files_that_a_page_names_are_there(page: Path) -> None:
     assert not missing
 
 
+def test_the_way_of_a_charge_names_functions_that_are_there() -> None:
+    page = (DOCS / "explanation" / "flows.md").read_text(encoding="utf-8")
+    named_there = re.findall(r"`(pgbridge/[\w/]+\.py)`, `(\w+)`", page)
+    assert len(named_there) > 8
+    missing = [
+        (path, name)
+        for path, name in named_there
+        if not re.search(rf"\b(?:def|class) {name}\b", (ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert not missing
+
+
 def test_each_change_has_a_kind_and_a_sentence() -> None:
     fragments = list((DOCS / "changelog.d").iterdir())
     assert fragments
