@@ -219,7 +219,7 @@ class Planner:
             refusal=refusal,
         )
         if not found.channels:
-            every = [v for name in refused for v in refused[name]]
+            every = list(dict.fromkeys(v for name in refused for v in refused[name]))
             if every:
                 raise RuleViolation(every, subject=op.name)
             raise UnsupportedOperation(
