@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import httpx
 
 from pgbridge.errors import ConfigError, NoAnswer, NotSent, TransportError
@@ -18,6 +20,27 @@ BEFORE_SENDING = (
 )
 HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": "pgbridge"}
 JSON = {**HEADERS, "content-type": "application/json"}
+
+
+class Mask(logging.Filter):
+    """Takes secrets out of the URLs that httpx logs: V1 wants the Inicis API key in the query."""
+
+    names = frozenset(("pg_api_key",))
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, with its URLs masked."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(self.masked(arg) if isinstance(arg, httpx.URL) else arg for arg in record.args)
+        return True
+
+    def masked(self, url: httpx.URL) -> httpx.URL:
+        """Return the URL with the values of secret parameters starred out."""
+        for name in self.names & set(url.params):
+            url = url.copy_set_param(name, "***")
+        return url
+
+
+logging.getLogger("httpx").addFilter(Mask())
 
 
 def base_url(connection: Connection, api: Api) -> str:

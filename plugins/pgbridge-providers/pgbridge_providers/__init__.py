@@ -1,0 +1,1 @@
+"""Payment gateways on PortOne: one module per PG and API."""
