@@ -10,12 +10,11 @@ from typer.core import TyperGroup
 from pgbridge.cli import cancel, check, demo, get, listing, pay, providers, route, simulate, translate
 from pgbridge.cli.failures import failure_of
 from pgbridge.cli.output import FORMAT, Format
-from pgbridge.errors import ConfigError
 from pgbridge.registry import installed
 
 HELP = """Payments through PortOne V1 and V2: check, translate, pay, cancel, read, route, simulate.
 
-Exit codes: 0 ok, 1 findings (a rule violated, a payment declined), 2 wrong usage or config,
+Exit codes: 0 ok, 1 findings (a rule broken, a payment declined), 2 wrong usage or config, \
 3 remote failure or unknown outcome.
 """
 
@@ -61,7 +60,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Build the application and run it; exits."""
     try:
         app = application()
-    except ConfigError as error:
-        typer.echo(f"pgbridge: {error}", err=True)
-        raise SystemExit(2) from None
+    except Exception as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        failure.show(Format.TEXT)
+        raise SystemExit(failure.code) from None
     app(args=arguments, prog_name="pgbridge")

@@ -6,18 +6,12 @@ import time
 from typing import Any
 
 import typer
-from msgspec import Struct
+from rich.padding import Padding
+from rich.text import Text
 
 from pgbridge.cli.output import Format, FormatOption, complain, console, say_json
 from pgbridge.cli.story import CHAPTERS, Surprise, Teller
 from pgbridge.errors import PgbridgeError
-
-
-class Told(Struct, frozen=True, kw_only=True):
-    """One sentence of the story: a plain one, or a claim that was checked."""
-
-    text: str
-    checked: bool = False
 
 
 class Printer(Teller):
@@ -32,11 +26,11 @@ class Printer(Teller):
 
     def say(self, text: str) -> None:
         """Tell something."""
-        self.out.print(f"  {text}")
+        self.out.print(indented(text))
 
     def expect(self, claim: str, *, holds: bool) -> None:
         """Claim something, and stop if it is not so."""
-        self.out.print(f"  {'✓' if holds else '✗'} {claim}", style="green" if holds else "red")
+        self.out.print(indented(f"{'✓' if holds else '✗'} {claim}"), style="green" if holds else "red")
         if not holds:
             raise Surprise(claim)
 
@@ -60,6 +54,11 @@ class Recorder(Teller):
         self.chapters[-1]["checks"].append({"claim": claim, "holds": holds})
         if not holds:
             raise Surprise(claim)
+
+
+def indented(text: str) -> Padding:
+    """Return a paragraph that stays indented where it is folded."""
+    return Padding(Text(text), (0, 0, 0, 2), expand=False)
 
 
 def demo(format: FormatOption = Format.TEXT) -> None:

@@ -70,6 +70,15 @@ def say_table(columns: Iterable[str], rows: Iterable[Iterable[object]], *, title
     console().print(table)
 
 
+def say_block(title: str, *facts: tuple[str, str]) -> None:
+    """Print a title and under it names and longer texts, folded at words."""
+    grid = Table.grid(padding=(0, 2))
+    for name, text in facts:
+        grid.add_row(Text(f"  {name}"), Text(text))
+    say(title)
+    console().print(grid)
+
+
 def say_facts(facts: Iterable[tuple[str, object]]) -> None:
     """Print names and values, one pair a line, leaving out what is None."""
     shown = [(name, value) for name, value in facts if value is not None]

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pgbridge.cli.output import Format, FormatOption, say, say_json, say_table
+from pgbridge.cli.output import Format, FormatOption, say, say_block, say_json, say_table
 from pgbridge.errors import ConfigError
 from pgbridge.registry import installed
 from pgbridge.rules import Capability, Provider, Rule
@@ -27,20 +27,12 @@ def providers(ctx: typer.Context, api: ApiOption = None, format: FormatOption = 
     if format is Format.JSON:
         say_json({"providers": [summary(provider) for provider in found]})
         return
-    say_table(
-        ("API", "slug", "PG", "operations", "methods", "rules"),
-        (
-            (
-                provider.api,
-                provider.slug,
-                provider.name_en,
-                ", ".join(provider.operations),
-                ", ".join(methods(provider)),
-                len(provider.rules),
-            )
-            for provider in found
-        ),
-    )
+    for provider in found:
+        say_block(
+            f"{provider.api} {provider.slug}: {provider.name_en}, {len(provider.rules)} rules",
+            ("operations", ", ".join(provider.operations)),
+            ("methods", ", ".join(methods(provider))),
+        )
 
 
 @app.command()

@@ -1,6 +1,5 @@
 """`check`, `translate`, `route explain`, `providers` and what holds for every command."""
 
-import builtins
 import json
 import os
 import subprocess
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 import typer
 
-from pgbridge import hookimpl
+from pgbridge import ConfigError, hookimpl
 from pgbridge.cli import app as app_module
 from pgbridge.cli.main import run
 from pgbridge.cli.wireform import for_rules
@@ -200,22 +199,28 @@ def test_every_command_has_help_and_a_format(cli: Cli) -> None:
     assert "nothing is sent" in " ".join(cli("simulate", "--help").out.replace("│", " ").split())
 
 
-def test_without_the_extra_it_says_what_to_install(
+@pytest.mark.parametrize(
+    ("module", "command", "extra"),
+    [("typer", "providers", "cli"), ("rich", "providers", "cli"), ("uvicorn", "simulate", "server")],
+)
+def test_without_an_extra_it_says_what_to_install(module: str, command: str, extra: str) -> None:
+    code = f"import sys; sys.modules[{module!r}] = None; from pgbridge.cli.main import run; run([{command!r}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1 and f"pip install 'pgbridge[{extra}]'" in done.stderr
+
+
+def test_a_broken_plugin_is_told_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = builtins.__import__
+    def broken() -> Registry:
+        raise ConfigError("two plugins offer the api v1: remove one")
 
-    def without_typer(name: str, *rest: Any) -> Any:
-        if name == "pgbridge.cli.app":
-            raise ModuleNotFoundError("No module named 'typer'", name="typer")
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without_typer)
+    monkeypatch.setattr(app_module, "installed", broken)
     with pytest.raises(SystemExit) as ended:
         run(["providers"])
-    assert ended.value.code == 2
     out, err = capsys.readouterr()
-    assert out == "" and err.count("\n") == 1 and "pgbridge[cli]" in err
+    assert (ended.value.code, out, err) == (2, "", "pgbridge: two plugins offer the api v1: remove one\n")
 
 
 def test_importing_pgbridge_loads_no_command_line() -> None:
