@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
     from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
     from pgbridge.registry import Registry
+    from pgbridge.routing import Route, Seller
     from pgbridge.rules import Violation
     from pgbridge.wire import Event
 
@@ -150,11 +151,13 @@ HOMES = {
     "Reschedule": "pgbridge.operations.schedules.reschedule",
     "RetrySchedule": "pgbridge.operations.schedules.retry",
     "RevokeSchedules": "pgbridge.operations.schedules.revoke",
+    "Route": "pgbridge.routing",
     "RuleViolation": "pgbridge.errors",
     "Schedule": "pgbridge.model.billing_key",
     "ScheduleStatus": "pgbridge.model.enums",
     "ScheduledCharge": "pgbridge.operations.base",
     "Secret": "pgbridge.model.channel",
+    "Seller": "pgbridge.routing",
     "TransportError": "pgbridge.errors",
     "Unauthorized": "pgbridge.errors",
     "UnsupportedOperation": "pgbridge.errors",
@@ -252,11 +255,13 @@ __all__ = [
     "Reschedule",
     "RetrySchedule",
     "RevokeSchedules",
+    "Route",
     "RuleViolation",
     "Schedule",
     "ScheduleStatus",
     "ScheduledCharge",
     "Secret",
+    "Seller",
     "TransportError",
     "Unauthorized",
     "UnsupportedOperation",
