@@ -23,12 +23,12 @@ from pgbridge import (
     IssueBillingKey,
     IssueVirtualAccount,
     Payment,
+    Route,
     RuleViolation,
     ScheduledCharge,
     krw,
 )
 from pgbridge import simulator as simulation
-from pgbridge.routing import Route
 
 GOOD, OVER_LIMIT = "4111-1111-1111-1111", "4000-0000-0000-0102"
 BUYER = Customer(id="buyer-1", name="홍길동", email="buyer@shop.example", phone="010-0000-1234")

@@ -35,7 +35,7 @@ def test_in_a_process_of_its_own_it_takes_seconds(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓") >= 2 * len(CHAPTERS) - 4 and "✗" not in done.stdout
+    assert done.stdout.count("✓") >= len(CHAPTERS) and "✗" not in done.stdout
     assert time.monotonic() - began < 20
     assert "4111" not in done.stdout
 
