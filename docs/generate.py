@@ -165,7 +165,7 @@ def operations_page() -> str:
         "# Operations\n\n"
         "What each API can do, and field by field where a value goes. Every class is in `pgbridge`.\n\n"
         "In the field tables `-` is a field the API has no place for: setting it is refused before anything is sent. *Not sent* is "
-        "one that can do without: it is left out of the request and a `warning` event says so.\n\n"
+        "one that pgbridge keeps to itself, such as `cancel_id`, or leaves out with a `warning` event.\n\n"
         + table(head, rows)
         + "\n\n"
         + "\n\n".join(parts)
