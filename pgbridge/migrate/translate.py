@@ -300,7 +300,7 @@ def _differences(before: Any, after: Any, at: str) -> Iterator[str]:
             yield from _differences(one, other, at)
     elif isinstance(before, Struct) and type(before) is type(after):
         for name in before.__struct_fields__:
-            if name not in OWN_WAY:
+            if at or name not in OWN_WAY:
                 path = f"{at}.{name}" if at else name
                 yield from _differences(getattr(before, name), getattr(after, name), path)
     elif before not in (None, (), "") and before != after:

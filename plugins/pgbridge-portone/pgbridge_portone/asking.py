@@ -27,9 +27,15 @@ MOST: Final = 60_000
 
 
 def segment(value: str) -> str:
-    """Return an id as one segment of a path."""
+    """Return an id as one segment of a path.
+
+    :raises RuleViolation: no path can hold it
+    """
     if value.isascii() and (value.isalnum() or value.replace("-", "").replace("_", "").isalnum()):
         return value
+    if value in ("", ".", ".."):
+        message = "an id may not be empty or made of dots alone: no path can hold it"
+        raise refuse(problem("id", "path", message, kind="format"))
     return quote(value, safe="")
 
 

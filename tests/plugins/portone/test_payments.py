@@ -394,6 +394,12 @@ def test_get_by_order(channel):
     assert (accepted.op.order_id, accepted.store_id) == ("주문/1", "store-1")
 
 
+@pytest.mark.parametrize("order_id", ["", ".", ".."])
+def test_ids_that_no_path_can_hold(channel, order_id):
+    with pytest.raises(RuleViolation):
+        get.encode(GetPayment(order_id=order_id), channel)
+
+
 def test_an_attempt_alone_is_refused(channel):
     with pytest.raises(RuleViolation, match="order_id"):
         get.encode(GetPayment(attempt_id="imp_1"), channel)
