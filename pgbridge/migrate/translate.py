@@ -26,6 +26,8 @@ OWN_WAY = frozenset(
     ("wire", "partial", "replayed", "version", "vendor_order_id", "billing_key", "alias", "id")
 )
 
+TABLES = ("channels", "billing_keys", "refs", "schedules", "tiers")
+
 
 class Translation(Struct, frozen=True, kw_only=True):
     """A translated request or answer.
@@ -55,6 +57,7 @@ def translate(
     :param context: tables that no wire form holds: `channels` (`pg.mid` to channel key), `billing_keys`
         (`customer_uid` to `billingKey`), `refs` (order id to `imp_uid`), `schedules` (order id to schedule id),
         `tiers` (tier code to store id), `store_id`, `environment`, `currency`, and the `request` of an answer
+    :raises ConfigError: a table of the context is no table
     :raises Refused: the target cannot carry it, or the context lacks a table that is needed
     """
     registry = registry or installed()
@@ -82,6 +85,10 @@ class Tables:
 
     def __init__(self, context: Mapping[str, Any], *, source: str, target: str) -> None:
         self.context, self.source, self.target = context, source, target
+        for name in TABLES:
+            table = context.get(name) or {}
+            if not isinstance(table, Mapping) or not all(isinstance(v, str) for v in table.values()):
+                raise ConfigError(f"context.{name}: must be an object that maps text to text")
 
     def forward(self, table: str, value: str | None) -> str | None:
         """Map a V1 word to its V2 one, or back when translating to V1; None when the table lacks it."""
