@@ -22,9 +22,7 @@ from pgbridge.rules import Violation
 from pgbridge.wire import ENCODER, Accepted, Api, OperationModule, WireRequest, WireResponse
 
 # What results hold beside the vendor's facts, or what each API has in its own way.
-OWN_WAY = frozenset(
-    ("wire", "partial", "replayed", "version", "vendor_order_id", "billing_key", "alias", "id")
-)
+OWN_WAY = frozenset(("wire", "partial", "replayed", "version", "vendor_order_id", "billing_key", "alias"))
 
 TABLES = ("channels", "billing_keys", "refs", "schedules", "tiers")
 
@@ -307,7 +305,7 @@ def _differences(before: Any, after: Any, at: str) -> Iterator[str]:
             yield from _differences(one, other, at)
     elif isinstance(before, Struct) and type(before) is type(after):
         for name in before.__struct_fields__:
-            if at or name not in OWN_WAY:
+            if name not in OWN_WAY and not (name == "id" and "wire" in before.__struct_fields__):
                 path = f"{at}.{name}" if at else name
                 yield from _differences(getattr(before, name), getattr(after, name), path)
     elif before not in (None, (), "") and before != after:
