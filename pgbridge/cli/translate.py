@@ -46,7 +46,9 @@ def translate(
     goal = target or (others[0] if len(others) == 1 else None)
     if goal is None:
         raise ConfigError("--to: is needed")
-    tables: dict[str, Any] = read_object(context) if context else data.get("context") or {}
+    tables: Any = read_object(context) if context else data.get("context") or {}
+    if not isinstance(tables, dict):
+        raise ConfigError("input: context must be a JSON object")
     found = translated(parts_of(data), operation=name, source=origin, target=goal, context=tables)
     if format is Format.JSON:
         say_json({"wire": found.wire, "lossy": found.lossy})

@@ -46,7 +46,18 @@ def parts_of(data: Mapping[str, Any]) -> dict[str, Any]:
             if not (is_request(item) if name.startswith("request") else is_response(item)):
                 form = "{method, path, query, body}" if name.startswith("request") else "{status, body}"
                 raise ConfigError(f"input: {name} must be of the form {form}")
+            plain(item)
     return found
+
+
+def plain(request: Mapping[str, Any]) -> None:
+    """Check the parts of a request that must be objects.
+
+    :raises ConfigError: one is something else
+    """
+    for part in ("query", "headers"):
+        if not isinstance(request.get(part) or {}, Mapping):
+            raise ConfigError(f"input: {part} must be a JSON object")
 
 
 def for_rules(data: Mapping[str, Any], api: str, neutral: str | None, registry: Registry) -> dict[str, Any]:
@@ -58,6 +69,7 @@ def for_rules(data: Mapping[str, Any], api: str, neutral: str | None, registry: 
     request = data["request"] if is_request(data.get("request")) else data
     if not is_request(request):
         return dict(request)
+    plain(request)
     body = request.get("body") or {}
     if not isinstance(body, Mapping):
         raise ConfigError("input: body must be a JSON object")

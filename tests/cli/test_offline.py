@@ -91,6 +91,22 @@ def test_check_knows_the_platform(cli: Cli) -> None:
         (("translate", "--from", "v1", "--operation", "nope.nope"), '{"method":"GET","path":"/x"}', "nope"),
         (("translate", "--from", "v9", "--to", "v1", "--operation", "x.y"), '{"method":"GET","path":"/"}', "v9"),
         (("translate", "--from", "v1", "--operation", "payments.get"), '{"request": {"path": 1}}', "form"),
+        (
+            ("translate", "--from", "v1", "--operation", "payments.get"),
+            '{"request": {"method": "GET", "path": "/payments/a", "query": [1]}}',
+            "query",
+        ),
+        (
+            ("translate", "--from", "v1", "--operation", "payments.get"),
+            '{"request": {"method": "GET", "path": "/payments/a"}, "context": 1}',
+            "context",
+        ),
+        (
+            ("translate", "--from", "v1", "--operation", "payments.get"),
+            '{"request": {"method": "GET", "path": "/payments/a"}, "context": {"refs": {"a": 1}}}',
+            "context.refs",
+        ),
+        (("check", *RULES), '{"method": "POST", "path": "/x", "body": [1]}', "body"),
         (("route", "explain", "--simulated", "--operation", "payments.get"), "", "not routed"),
         (("route", "explain", "--simulated", "--seller", "nobody"), "", "nobody"),
         (("route", "explain", "--simulated", "--billing-key", "nobody"), "", "nobody"),
@@ -98,7 +114,6 @@ def test_check_knows_the_platform(cli: Cli) -> None:
         (("providers", "show", "nice-v2"), "", "--api"),
         (("providers", "--api", "v9"), "", "v9"),
     ],
-    ids=lambda value: None if isinstance(value, str) else " ".join(value),
 )
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_wrong_usage(cli: Cli, arguments: tuple[str, ...], input: str, told: str, form: str) -> None:
