@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from pgbridge.checks import uncarried
-from pgbridge.errors import ApiError, PgbridgeError, RuleViolation, UnsupportedOperation
+from pgbridge.errors import ApiError, ConfigError, PgbridgeError, RuleViolation, UnsupportedOperation
 from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.channel import Channel, Connection
 from pgbridge.registry import Registry, installed
