@@ -85,8 +85,15 @@ class Planner:
 
     def channel_of(self, attempt: Attempt) -> Channel:
         """Return the channel an attempt went out on, with the store it went to."""
-        channel = self.config.channels.get(attempt.channel) or self.on_connection(attempt.connection)
+        channel = self.still_on(attempt.channel, attempt.connection)
         return msgspec.structs.replace(channel, **place_of(channel.api, attempt.store))
+
+    def still_on(self, name: str, connection: str) -> Channel:
+        """Return a channel by name if it is on that connection still; one moved elsewhere left its past behind."""
+        channel = self.config.channels.get(name)
+        if channel is not None and channel.connection.name == connection:
+            return channel
+        return self.on_connection(connection)
 
     def wish(self, op: Operation[Any], channel: Channel, run: Run) -> Wish:
         """Return what the ledger must know of an operation."""
@@ -303,26 +310,30 @@ class Planner:
     def flow(self, op: Operation[R], run: Run, channel: str | None, seller: str | None) -> Flow[R]:
         """Resolve names, choose, then read or write."""
         op, bound = yield from self.resolve(op, channel)
+        chooses = op.family in ROUTED or isinstance(op, CreateSchedule)
+        made = () if chooses else (yield from self.made_for(op))
         if bound is not None:
             channels: Sequence[Channel] = (routing.for_seller(bound, self.config.sellers.get(seller or "")),)
         elif channel is not None:
-            channels = (self.named(channel, seller),)
-        elif op.family in ROUTED or isinstance(op, CreateSchedule):
-            found = self.choice(op, seller)
-            channels = found.channels
+            channels = (self.past(channel, seller, made),)
+        elif chooses:
+            channels = self.choice(op, seller).channels
         else:
-            channels = ((yield from self.origin(op, run)),)
+            channels = ((yield from self.origin(op, run, made)),)
         if not op.family:
-            return (yield from self.read(op, channels[0], run))
+            return (yield from self.read(op, channels[0], run, made))
         return cast("R", (yield from self.write(op, channels, run)))
 
-    def read(self, op: Operation[R], channel: Channel, run: Run) -> Flow[R]:
-        """Read, with the ledger's names put in and taken out."""
+    def read(self, op: Operation[R], channel: Channel, run: Run, made: Sequence[Attempt] = ()) -> Flow[R]:
+        """Read, with the ledger's names put in and taken out.
+
+        :param made: the attempts that the ledger has for the order
+        """
         api = self.api(channel)
         module = api.module(op.name)
         if refused := uncarried(op, module, api.title)[0]:
             raise RuleViolation(refused, subject=op.name)
-        wired = yield from self.vendor_named(op)
+        wired = under_vendor_id(op, best_of(made).vendor_id) if made else op
         own = getattr(module, "flow", None)
         result = yield from reading(
             own(wired, channel) if own else plain_read(module, api, wired, channel), api, run
@@ -492,8 +503,9 @@ class Planner:
         links = yield from looked_up("links", lambda ledger: ledger.links(key))
         active = next((link for link in links if link.active), None)
         if active is not None:
-            bound = self.config.channels.get(active.channel) or self.on_connection(active.connection)
-            if channel is not None and self.config.channels[channel].connection.name != active.connection:
+            bound = self.still_on(active.channel, active.connection)
+            elsewhere = channel is not None and channel != active.channel
+            if elsewhere and self.config.channels[channel or ""].connection.name != active.connection:
                 raise ConfigError(
                     f"billing_key: {key!r} lives on connection {active.connection}, not on that of {channel}"
                 )
@@ -513,21 +525,34 @@ class Planner:
         found = list(self.config.channels.values())
         return found[0] if len(found) == 1 and found[0].api == "v1" else None
 
-    def origin(self, op: Operation[Any], run: Run) -> Flow[Channel]:
+    def made_for(self, op: Operation[Any]) -> Flow[tuple[Attempt, ...]]:
+        """Return the ledger's attempts at paying the order that an operation is about, oldest first."""
+        for order_id in orders_of(op):
+            intents = yield from intents_of(order_id, lenient=not op.family)
+            if made := tuple(a for i in intents for a in i.attempts if a.family in EXCLUSIVE):
+                return made
+        return ()
+
+    def past(self, channel: str, seller: str | None, made: Sequence[Attempt]) -> Channel:
+        """Return the named channel; for an order made before that channel moved, where it was then."""
+        named = self.named(channel, seller)
+        if made:
+            best = best_of(made)
+            if best.channel == channel and best.connection != named.connection.name:
+                return self.channel_of(best)
+        return named
+
+    def origin(self, op: Operation[Any], run: Run, made: Sequence[Attempt]) -> Flow[Channel]:
         """Return a channel of the connection that made what a bound operation is about.
 
         :raises ConfigError: it cannot be told; the caller must pass channel=
         """
+        if made:
+            return self.channel_of(best_of(made))
         connections = {c.connection.name: c for c in self.config.channels.values()}
         for name in self.config.connections:
             connections.setdefault(name, self.on_connection(name))
         orders = orders_of(op)
-        for order_id in orders:
-            intents = yield from intents_of(order_id, lenient=not op.family)
-            made = [a for i in intents for a in i.attempts if a.family in EXCLUSIVE and a.state != "failed"]
-            made = made or [a for i in intents for a in i.attempts if a.family in EXCLUSIVE]
-            if made:
-                return self.channel_of(made[0])
         if len(connections) == 1:
             return next(iter(connections.values()))
         attempt_id = getattr(op, "attempt_id", None)
@@ -555,20 +580,11 @@ class Planner:
             return channel
         return None
 
-    def vendor_named(self, op: Operation[Any]) -> Flow[Any]:
-        """Replace the shop's order id by the one its payment went out under."""
-        order_id = getattr(op, "order_id", None)
-        if not isinstance(order_id, str):
-            return op
-        vendor_id = yield from self.vendor_id(order_id, lenient=True)
-        return op if vendor_id == order_id else under_vendor_id(op, vendor_id)
-
     def vendor_id(self, order_id: str, *, lenient: bool = False) -> Flow[str]:
         """Return the vendor id of an order: of what succeeded, else of the newest try."""
         intents = yield from intents_of(order_id, lenient=lenient)
         made = [a for i in intents for a in i.attempts if a.family in EXCLUSIVE]
-        best = next((a for a in made if a.state == "done"), made[-1] if made else None)
-        return best.vendor_id if best else order_id
+        return best_of(made).vendor_id if made else order_id
 
     def known_payment(self, op: CancelPayment) -> Flow[CancelPayment]:
         """Point a cancel at the paid attempt that the ledger knows."""
@@ -588,6 +604,13 @@ class Planner:
         )
         cancels = [a for i in intents if i.family == "cancel" for a in i.attempts if a.state == "done"]
         return parts_left(payment, paid, cancels, designated=channel.vat == "designated")
+
+
+def best_of(made: Sequence[Attempt]) -> Attempt:
+    """Return the attempt that an order is known by: the one that succeeded, else one that may, else the newest."""
+    done = (a for a in made if a.state == "done")
+    live = (a for a in made if a.state != "failed")
+    return next(done, None) or next(live, None) or made[-1]
 
 
 def looked_up(name: str, call: Callable[[Ledger], T]) -> Flow[T]:
