@@ -6,7 +6,7 @@ every attempt; and what existed before the first send is not ours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -81,20 +81,47 @@ def _charge(attempts: Sequence[Attempt], sighting: Sighting, look: Look) -> Verd
         ours_pending = next((item for item in pending if item in ours), None)
         return Verdict(outcome="pending" if ours_pending else "unknown", item=ours_pending)
     failures = [item for item in ours if item.state == "failed"]
+    proofs = {a.id: proof for a in waiting if (proof := _own_proof(a, sighting, look, failures))}
+    counted = {a.id: "counted" for a in waiting} if _all_counted(attempts, failures, proofs) else {}
+    return _verdict(waiting, {**counted, **proofs}, failures)
+
+
+def _own_proof(attempt: Attempt, sighting: Sighting, look: Look, failures: Sequence[Seen]) -> str | None:
+    proof = proof_of(attempt, sighting, look)
+    # Proven either way, but only what left nothing behind may be left out when failures are counted.
+    return "error" if proof == "absent" and _possible(failures, attempt) else proof
+
+
+def _possible(failures: Sequence[Seen], attempt: Attempt) -> list[Seen]:
+    """Return the failures that may be this attempt's: those that were not there before it."""
+    return [item for item in failures if item.id not in attempt.seen]
+
+
+def _all_counted(attempts: Sequence[Attempt], failures: Sequence[Seen], proofs: Mapping[str, str]) -> bool:
+    """Tell whether there is a failure of its own for every attempt that may have left one.
+
+    Later attempts began with more failures seen, so counting from each of them on is enough.
+    """
     with_trace = [
-        a for a in attempts if a.proof not in WITHOUT_TRACE and a.state not in ("superseded", "released")
+        a
+        for a in attempts
+        if a.state not in ("superseded", "released") and proofs.get(a.id, a.proof) not in WITHOUT_TRACE
     ]
-    if waiting and len(failures) >= len(with_trace):
-        return Verdict(outcome="failed", item=failures[0], failed=tuple((a.id, "counted") for a in waiting))
-    return _each(waiting, sighting, look, failures)
+    return all(
+        len(_possible(failures, a)) >= len(with_trace) - place for place, a in enumerate(with_trace)
+    ) and bool(with_trace)
 
 
 def _each(waiting: Sequence[Attempt], sighting: Sighting, look: Look, failures: Sequence[Seen]) -> Verdict:
     """Judge each attempt by its own sends, where nothing is done or pending."""
-    proofs = [(a.id, proof) for a in waiting if (proof := proof_of(a, sighting, look))]
+    proofs = {a.id: proof for a in waiting if (proof := proof_of(a, sighting, look))}
+    return _verdict(waiting, proofs, failures)
+
+
+def _verdict(waiting: Sequence[Attempt], proofs: Mapping[str, str], failures: Sequence[Seen]) -> Verdict:
     complete = 0 < len(waiting) == len(proofs)
     item = failures[0] if complete and failures else None
-    return Verdict(outcome="failed" if complete else "unknown", item=item, failed=tuple(proofs))
+    return Verdict(outcome="failed" if complete else "unknown", item=item, failed=tuple(proofs.items()))
 
 
 def proof_of(attempt: Attempt, sighting: Sighting, look: Look) -> str | None:

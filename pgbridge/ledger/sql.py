@@ -97,7 +97,9 @@ class SqlLedger:
         return intent.id
 
     def _insert(self, run: Execute, wish: Wish, decision: Decision, intent_id: str, tried: int) -> str:
-        now, first = self.now(), decision.pinned
+        now = self.now()
+        # What an earlier send of a cancel froze stays frozen, for it may still be on its way.
+        first = decision.pinned if wish.family == "cancel" else None
         values: dict[str, Any] = {
             "id": wish.attempt_id or uuid.uuid4().hex,
             "intent": intent_id,
@@ -114,7 +116,6 @@ class SqlLedger:
             "tax_free": wish.tax_free,
             "vat": wish.vat,
             "due_at": wish.due_at,
-            # What an earlier send froze stays frozen, for it may still be on its way.
             "target": first.target if first else wish.target,
             "seen": json.dumps(first.seen if first else wish.seen),
             "expected": first.expected if first else wish.expected,

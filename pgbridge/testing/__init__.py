@@ -15,6 +15,7 @@
 
 from pgbridge.testing.simulation import Simulation
 from pgbridge.testing.trouble import CALM, ROUGH, Trouble
+from pgbridge.testing.watch import MoneyWatch
 from pgbridge.testing.worker import Call
 
-__all__ = ["CALM", "ROUGH", "Call", "Simulation", "Trouble"]
+__all__ = ["CALM", "ROUGH", "Call", "MoneyWatch", "Simulation", "Trouble"]

@@ -8,6 +8,7 @@ from typing import Any
 from pgbridge.context import Run
 from pgbridge.drivers.tokens import Tokens
 from pgbridge.errors import (
+    ApiError,
     BadAnswer,
     Busy,
     LedgerUnusable,
@@ -22,6 +23,7 @@ from pgbridge.registry import Registry
 from pgbridge.wire import Effect, Flow, Token
 
 # After these a shop does not know enough and asks again; anything else is a definite word.
+SERVER_ERROR = 500
 INDEFINITE = (OutcomeUnknown, Pending, Busy, TransportError, LedgerUnusable, BadAnswer)
 
 
@@ -73,7 +75,8 @@ class Call:
     def definite(self) -> bool:
         """Whether the shop knows how it ended."""
         last = self.told[-1] if self.told else None
-        return last is not None and not isinstance(last, INDEFINITE)
+        broken = isinstance(last, ApiError) and last.code is None and (last.http_status or 0) >= SERVER_ERROR
+        return last is not None and not broken and not isinstance(last, INDEFINITE)
 
     def __repr__(self) -> str:
         return f"Call({self.name}, {self.op!r}, runs={len(self.told)})"

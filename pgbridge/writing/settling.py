@@ -27,7 +27,7 @@ from pgbridge.model.channel import Channel
 from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.operations.base import Operation
 from pgbridge.wire import Event, Flow, Settle, emit
-from pgbridge.writing.results import from_row, named
+from pgbridge.writing.results import from_row, named, ref_of
 from pgbridge.writing.seam import Guide, ask, close, unknown
 
 R = TypeVar("R")
@@ -92,8 +92,8 @@ def settle_done(found: Found, run: Run) -> Flow[bool]:
     waiting = unresolved(found.group)
     if not waiting:
         return any(a.state == "done" for a in found.group)
-    first = waiting[0]
-    if (yield from close(first, run, "done", ref=item.id, proof="seen", attempts=found.attempts)):
+    first, ref = waiting[0], ref_of(item.result) or item.id
+    if (yield from close(first, run, "done", ref=ref, proof="seen", attempts=found.attempts)):
         yield from ask(
             "supersede", lambda ledger: ledger.supersede(first.vendor_id, first.connection, but=first.id)
         )
