@@ -12,7 +12,6 @@ import typer
 from pgbridge import config as configs
 from pgbridge.cli.output import complain
 from pgbridge.client import Bridge
-from pgbridge.errors import ConfigError
 from pgbridge.wire import Event
 
 ConfigOption = Annotated[
@@ -49,13 +48,3 @@ def warn(event: Event) -> None:
     """Show what the caller should know although the operation goes on."""
     if event.kind in ("warning", "anomaly", "failover"):
         complain(f"{event.kind}: {event.detail}")
-
-
-def needed(value: str | None, name: str) -> str:
-    """Return a value that must be there.
-
-    :raises ConfigError: it is not
-    """
-    if not value:
-        raise ConfigError(f"{name}: is needed here")
-    return value

@@ -42,14 +42,7 @@ def read_object(path: Path) -> dict[str, Any]:
     return found
 
 
-def amount_of(
-    total: str,
-    currency: str,
-    *,
-    tax_free: str | None = None,
-    vat: str | None = None,
-    option: str = "--amount",
-) -> Amount:
+def amount_of(total: str, currency: str, *, tax_free: str | None = None, vat: str | None = None) -> Amount:
     """Return an amount given in major units: 10000 (won) or 6.50 (dollars).
 
     :raises ConfigError: it is no amount of that currency
@@ -57,4 +50,4 @@ def amount_of(
     try:
         return money(total, currency, tax_free=tax_free, vat=vat)
     except ValueError as error:
-        raise ConfigError(f"{option}: {error}") from None
+        raise ConfigError(f"--amount: {error}") from None
