@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from pgbridge.cli.output import Format, FormatOption, complain, console, say_json
-from pgbridge.cli.story import CHAPTERS, Surprise, Teller
+from pgbridge.cli.stage import Surprise, Teller
+from pgbridge.cli.story import CHAPTERS
 from pgbridge.errors import PgbridgeError
 
 

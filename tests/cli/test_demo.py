@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pgbridge.cli import demo as demo_module
-from pgbridge.cli.story import CHAPTERS, Teller
+from pgbridge.cli.stage import Teller
+from pgbridge.cli.story import CHAPTERS
 from tests.cli.conftest import Cli
 
 
