@@ -26,6 +26,7 @@ from pgbridge import (
 )
 from pgbridge import simulator as simulation
 from pgbridge.cli.stage import (
+    BUYER,
     INICIS,
     INICIS_V1,
     NICE,
