@@ -30,7 +30,9 @@ class Mask(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, with its URLs masked."""
         if isinstance(record.args, tuple):
-            record.args = tuple(self.masked(arg) if isinstance(arg, httpx.URL) else arg for arg in record.args)
+            record.args = tuple(
+                self.masked(arg) if isinstance(arg, httpx.URL) else arg for arg in record.args
+            )
         return True
 
     def masked(self, url: httpx.URL) -> httpx.URL:
