@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Mapping
 
 
-def lowered(*words: str) -> MappingProxyType[str, str]:
+def lowered(*words: str) -> Mapping[str, str]:
     """Return a table of words that differ in case only."""
-    return MappingProxyType({word: word.lower() for word in words})
+    return {word: word.lower() for word in words}
 
 
-def turned(table: MappingProxyType[str, str]) -> MappingProxyType[str, str]:
+def turned(table: Mapping[str, str]) -> Mapping[str, str]:
     """Return a table the other way round."""
-    return MappingProxyType({neutral: word for word, neutral in table.items()})
+    return {neutral: word for word, neutral in table.items()}
 
 
-PAYMENT_STATUS = MappingProxyType(
-    {
-        "READY": "ready",
-        "PENDING": "pending",  # the filters and the objects spell it differently; the last one is written
-        "PAY_PENDING": "pending",
-        "VIRTUAL_ACCOUNT_ISSUED": "virtual_account_issued",
-        "PAID": "paid",
-        "FAILED": "failed",
-        "PARTIAL_CANCELLED": "partially_cancelled",
-        "CANCELLED": "cancelled",
-    }
-)
+PAYMENT_STATUS: Mapping[str, str] = {
+    "READY": "ready",
+    "PENDING": "pending",  # the filters and the objects spell it differently; the last one is written
+    "PAY_PENDING": "pending",
+    "VIRTUAL_ACCOUNT_ISSUED": "virtual_account_issued",
+    "PAID": "paid",
+    "FAILED": "failed",
+    "PARTIAL_CANCELLED": "partially_cancelled",
+    "CANCELLED": "cancelled",
+}
 PAYMENT_STATUS_OUT = turned(PAYMENT_STATUS)
 
 # A neutral status names what V1's does too: there a payment without an end is `ready`, and a partly cancelled one may
 # be listed as paid or as cancelled.
-FILTER_STATUS = MappingProxyType(
-    {
-        "ready": ("READY", "PENDING", "VIRTUAL_ACCOUNT_ISSUED"),
-        "pending": ("PENDING",),
-        "virtual_account_issued": ("VIRTUAL_ACCOUNT_ISSUED",),
-        "paid": ("PAID", "PARTIAL_CANCELLED"),
-        "partially_cancelled": ("PARTIAL_CANCELLED",),
-        "cancelled": ("CANCELLED", "PARTIAL_CANCELLED"),
-        "failed": ("FAILED",),
-    }
-)
-FILTER_STATUS_IN = MappingProxyType(
-    {frozenset(words): neutral for neutral, words in FILTER_STATUS.items()}
-    | {
-        frozenset(("READY",)): "ready",
-        frozenset(("PAID",)): "paid",
-        frozenset(("CANCELLED",)): "cancelled",
-    }
-)
+FILTER_STATUS: Mapping[str, tuple[str, ...]] = {
+    "ready": ("READY", "PENDING", "VIRTUAL_ACCOUNT_ISSUED"),
+    "pending": ("PENDING",),
+    "virtual_account_issued": ("VIRTUAL_ACCOUNT_ISSUED",),
+    "paid": ("PAID", "PARTIAL_CANCELLED"),
+    "partially_cancelled": ("PARTIAL_CANCELLED",),
+    "cancelled": ("CANCELLED", "PARTIAL_CANCELLED"),
+    "failed": ("FAILED",),
+}
+FILTER_STATUS_IN: Mapping[frozenset[str], str] = {
+    frozenset(("READY",)): "ready",
+    frozenset(("PAID",)): "paid",
+    frozenset(("CANCELLED",)): "cancelled",
+    **{frozenset(words): neutral for neutral, words in FILTER_STATUS.items()},
+}
 
 SCHEDULE_STATUS = lowered("SCHEDULED", "STARTED", "SUCCEEDED", "FAILED", "REVOKED", "PENDING")
 SCHEDULE_STATUS_OUT = turned(SCHEDULE_STATUS)
@@ -85,45 +79,43 @@ PRODUCT_TYPE = lowered("PHYSICAL", "DIGITAL")
 PRODUCT_TYPE_OUT = turned(PRODUCT_TYPE)
 REQUESTER = lowered("CUSTOMER", "ADMIN")
 REQUESTER_OUT = turned(REQUESTER)
-CASH_RECEIPT_TYPE = MappingProxyType({"PERSONAL": "personal", "CORPORATE": "corporate", "NO_RECEIPT": "none"})
+CASH_RECEIPT_TYPE: Mapping[str, str] = {
+    "PERSONAL": "personal",
+    "CORPORATE": "corporate",
+    "NO_RECEIPT": "none",
+}
 CASH_RECEIPT_TYPE_OUT = turned(CASH_RECEIPT_TYPE)
-LOCALE = MappingProxyType(
-    {
-        "KO_KR": "ko-KR",
-        "EN_US": "en-US",
-        "ZH_CN": "zh-CN",
-        "ZH_TW": "zh-TW",
-        "JA_JP": "ja-JP",
-        "RU_RU": "ru-RU",
-        "TH_TH": "th-TH",
-        "VI_VN": "vi-VN",
-    }
-)
+LOCALE: Mapping[str, str] = {
+    "KO_KR": "ko-KR",
+    "EN_US": "en-US",
+    "ZH_CN": "zh-CN",
+    "ZH_TW": "zh-TW",
+    "JA_JP": "ja-JP",
+    "RU_RU": "ru-RU",
+    "TH_TH": "th-TH",
+    "VI_VN": "vi-VN",
+}
 LOCALE_OUT = turned(LOCALE)
 
-METHOD = MappingProxyType(
-    {
-        "PaymentMethodCard": "card",
-        "PaymentMethodTransfer": "transfer",
-        "PaymentMethodVirtualAccount": "virtual_account",
-        "PaymentMethodMobile": "mobile",
-        "PaymentMethodGiftCertificate": "gift_certificate",
-        "PaymentMethodEasyPay": "easy_pay",
-        "PaymentMethodEasyPayMethodCharge": "easy_pay_charge",
-        "PaymentMethodConvenienceStore": "convenience_store",
-        "PaymentMethodCrypto": "crypto",
-    }
-)
+METHOD: Mapping[str, str] = {
+    "PaymentMethodCard": "card",
+    "PaymentMethodTransfer": "transfer",
+    "PaymentMethodVirtualAccount": "virtual_account",
+    "PaymentMethodMobile": "mobile",
+    "PaymentMethodGiftCertificate": "gift_certificate",
+    "PaymentMethodEasyPay": "easy_pay",
+    "PaymentMethodEasyPayMethodCharge": "easy_pay_charge",
+    "PaymentMethodConvenienceStore": "convenience_store",
+    "PaymentMethodCrypto": "crypto",
+}
 METHOD_OUT = turned(METHOD)
-KEY_METHOD = MappingProxyType(
-    {
-        "BillingKeyPaymentMethodCard": "card",
-        "BillingKeyPaymentMethodTransfer": "transfer",
-        "BillingKeyPaymentMethodMobile": "mobile",
-        "BillingKeyPaymentMethodEasyPay": "easy_pay",
-        "BillingKeyPaymentMethodEasyPayCharge": "easy_pay_charge",
-    }
-)
+KEY_METHOD: Mapping[str, str] = {
+    "BillingKeyPaymentMethodCard": "card",
+    "BillingKeyPaymentMethodTransfer": "transfer",
+    "BillingKeyPaymentMethodMobile": "mobile",
+    "BillingKeyPaymentMethodEasyPay": "easy_pay",
+    "BillingKeyPaymentMethodEasyPayCharge": "easy_pay_charge",
+}
 KEY_METHOD_OUT = turned(KEY_METHOD)
 PAYPAL_KEY = "BillingKeyPaymentMethodPaypal"
 

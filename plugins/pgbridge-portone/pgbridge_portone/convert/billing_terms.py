@@ -53,5 +53,6 @@ def billing_body(
         store_id=store,
         channel_key=channel_key,
         customer=customer_input(terms.customer),
+        custom_data=terms.custom_data,
     )
     return replace(body, **extra) if extra else body

@@ -26,17 +26,16 @@ def customer_input(customer: Customer) -> CustomerInput | None:
     name = customer.name
     full = None if name is None else NameInput(full=name) if type(name) is str else name_input(name)
     if (
-        customer.id is None
-        and customer.address is None
+        customer.address is None
         and customer.postcode is None
         and customer.birth is None
         and customer.gender is None
         and customer.country is None
         and customer.business_number is None
     ):
-        if full is None and customer.email is None and customer.phone is None:
+        if full is None and customer == NOBODY:
             return None
-        return CustomerInput(name=full, email=customer.email, phone_number=customer.phone)
+        return CustomerInput(id=customer.id, name=full, email=customer.email, phone_number=customer.phone)
     address, birth = customer.address, customer.birth
     year, month, day = split_date(birth) if birth else (None, None, None)
     return CustomerInput(

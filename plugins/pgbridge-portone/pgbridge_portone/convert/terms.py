@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 def terms_input(terms: OrderTerms) -> dict[str, Any]:
     """Return the seldom set arguments of a body; a Struct with many arguments is slow to make, so only those set."""
     found: dict[str, Any] = {}
-    if terms.custom_data is not None:
-        found["custom_data"] = terms.custom_data
     if terms.notice_urls:
         found["notice_urls"] = terms.notice_urls
     if terms.products:

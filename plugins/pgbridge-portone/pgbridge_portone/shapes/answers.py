@@ -8,14 +8,14 @@ import msgspec
 from msgspec import Struct
 
 
-class Answer(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class Answer(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """The base of all of them; a repr shows nothing, for buyers are in there."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(***)"
 
 
-class CardShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CardShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`Card`."""
 
     publisher: str | None = None
@@ -28,14 +28,14 @@ class CardShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="c
     number: str | None = None
 
 
-class InstallmentShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class InstallmentShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentInstallment`."""
 
     month: int | None = None
     is_interest_free: bool | None = None
 
 
-class MethodShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class MethodShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentMethod`, `PaymentMethodEasyPayMethod` and `BillingKeyPaymentMethod` in one."""
 
     type: str | None = None
@@ -62,7 +62,7 @@ class MethodShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename=
     payment_deadline: datetime | None = None
 
 
-class ChannelShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ChannelShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`SelectedChannel`."""
 
     type: str | None = None
@@ -73,13 +73,13 @@ class ChannelShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename
     pg_merchant_id: str | None = None
 
 
-class GroupShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class GroupShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`ChannelGroupSummary`."""
 
     id: str | None = None
 
 
-class AmountShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class AmountShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentAmount`; minor units."""
 
     total: int
@@ -92,7 +92,7 @@ class AmountShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename=
     cancelled_tax_free: int | None = None
 
 
-class AddressShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class AddressShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`Address`."""
 
     type: str | None = None
@@ -104,7 +104,7 @@ class AddressShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename
     country: str | None = None
 
 
-class CustomerShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CustomerShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`Customer`."""
 
     id: str | None = None
@@ -119,14 +119,14 @@ class CustomerShape(Answer, frozen=True, kw_only=True, omit_defaults=True, renam
     zipcode: str | None = None
 
 
-class OriginShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class OriginShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentOrigin`, without the buyer's address."""
 
     platform_type: str | None = None
     user_agent: str | None = None
 
 
-class FailureShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class FailureShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentFailure`."""
 
     reason: str | None = None
@@ -134,7 +134,7 @@ class FailureShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename
     pg_message: str | None = None
 
 
-class CancellationShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CancellationShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentCancellation`."""
 
     status: str
@@ -151,7 +151,7 @@ class CancellationShape(Answer, frozen=True, kw_only=True, omit_defaults=True, r
     trigger: str | None = None
 
 
-class ProductShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ProductShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentProduct`."""
 
     id: str
@@ -163,13 +163,13 @@ class ProductShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename
     link: str | None = None
 
 
-class StatusShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class StatusShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """An object of which the state is read: `PaymentEscrow`, `PaymentCashReceipt`."""
 
     status: str | None = None
 
 
-class PaymentShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PaymentShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`Payment`, and `PaymentTransaction` whose `id` is the attempt's and which names the payment beside it."""
 
     status: str
@@ -211,7 +211,7 @@ class PaymentShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename
     country: str | None = None
 
 
-class PageShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PageShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PageInfo`."""
 
     number: int | None = None
@@ -219,46 +219,46 @@ class PageShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="c
     total_count: int | None = None
 
 
-class ItemsShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ItemsShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """A page, or all, of something; items are read one by one."""
 
     items: tuple[msgspec.Raw, ...]
     page: PageShape | None = None
 
 
-class CursorItem(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CursorItem(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentWithCursor`."""
 
     payment: msgspec.Raw
     cursor: str
 
 
-class CursorShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CursorShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`GetAllPaymentsByCursorResponse`."""
 
     items: tuple[CursorItem, ...]
 
 
-class PaidSummary(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PaidSummary(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`InstantPaymentSummary`, `BillingKeyPaymentSummary`."""
 
     pg_tx_id: str | None = None
     paid_at: datetime | None = None
 
 
-class PaidShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PaidShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PayInstantlyResponse`, `PayWithBillingKeyResponse`."""
 
     payment: PaidSummary
 
 
-class CancelledShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CancelledShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CancelPaymentResponse`."""
 
     cancellation: CancellationShape
 
 
-class FailedChannel(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class FailedChannel(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`ChannelSpecificFailure`, `PgBillingKeyIssueResponse`: why one channel refused."""
 
     type: str | None = None
@@ -269,7 +269,7 @@ class FailedChannel(Answer, frozen=True, kw_only=True, omit_defaults=True, renam
     failure: FailedIssue | None = None
 
 
-class FailedIssue(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class FailedIssue(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`BillingKeyFailure`."""
 
     message: str | None = None
@@ -277,7 +277,7 @@ class FailedIssue(Answer, frozen=True, kw_only=True, omit_defaults=True, rename=
     pg_message: str | None = None
 
 
-class BillingKeyShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class BillingKeyShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`BillingKeyInfo`, and `BillingKeyInfoSummary` which has no status."""
 
     billing_key: str
@@ -297,20 +297,20 @@ class BillingKeyShape(Answer, frozen=True, kw_only=True, omit_defaults=True, ren
     pg_billing_key_issue_responses: tuple[FailedChannel, ...] | None = None
 
 
-class IssuedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class IssuedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`IssueBillingKeyResponse`."""
 
     billing_key_info: BillingKeyShape
     channel_specific_failures: tuple[FailedChannel, ...] | None = None
 
 
-class DeletedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class DeletedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`DeleteBillingKeyResponse`."""
 
     deleted_at: datetime | None = None
 
 
-class ScheduleShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ScheduleShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentSchedule`."""
 
     status: str
@@ -338,32 +338,32 @@ class ScheduleShape(Answer, frozen=True, kw_only=True, omit_defaults=True, renam
     revoked_at: datetime | None = None
 
 
-class ScheduleSummary(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ScheduleSummary(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentScheduleSummary`."""
 
     id: str
 
 
-class ScheduledShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ScheduledShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CreatePaymentScheduleResponse`."""
 
     schedule: ScheduleSummary
 
 
-class RevokedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class RevokedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`RevokePaymentSchedulesResponse`."""
 
     revoked_schedule_ids: tuple[str, ...] | None = None
     revoked_at: datetime | None = None
 
 
-class ClosedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ClosedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CloseVirtualAccountResponse`."""
 
     closed_at: datetime | None = None
 
 
-class ErrorShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ErrorShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """An error of any type."""
 
     type: str | None = None

@@ -9,14 +9,17 @@ from typing import Any
 from msgspec import Struct
 
 
-class Body(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """The base of all of them: the only default is None, so what is 0, "" or False is sent."""
+class Body(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """The base of all of them: the only default is None, so what is 0, "" or False is sent.
+
+    They live for one request, so the garbage collector need not know them.
+    """
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(***)"
 
 
-class AmountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class AmountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentAmountInput`; minor units."""
 
     total: int
@@ -24,21 +27,21 @@ class AmountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="c
     vat: int | None = None
 
 
-class SeparatedName(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class SeparatedName(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CustomerSeparatedName`."""
 
     first: str
     last: str
 
 
-class NameInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class NameInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CustomerNameInput`: one of both."""
 
     full: str | None = None
     separated: SeparatedName | None = None
 
 
-class AddressInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class AddressInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`SeparatedAddressInput`; V2 takes no address in one line."""
 
     address_line1: str
@@ -48,7 +51,7 @@ class AddressInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="
     country: str | None = None
 
 
-class CustomerInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CustomerInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CustomerInput`."""
 
     id: str | None = None
@@ -65,7 +68,7 @@ class CustomerInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename=
     business_registration_number: str | None = None
 
 
-class ProductInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ProductInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentProduct`; `amount` is the price of one."""
 
     id: str
@@ -77,14 +80,14 @@ class ProductInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="
     link: str | None = None
 
 
-class CashReceiptInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CashReceiptInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CashReceiptInput`."""
 
     type: str
     customer_identity_number: str | None = None
 
 
-class CredentialInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CredentialInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CardCredential`: digits only, the year as `YY`."""
 
     number: str
@@ -94,7 +97,7 @@ class CredentialInput(Body, frozen=True, kw_only=True, omit_defaults=True, renam
     password_two_digits: str | None = None
 
 
-class CardInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CardInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`InstantPaymentMethodInputCard`; for a billing key only the credential."""
 
     credential: CredentialInput
@@ -104,28 +107,28 @@ class CardInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     use_card_point: bool | None = None
 
 
-class ExpiryInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ExpiryInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`InstantPaymentMethodInputVirtualAccountExpiry`: one of both."""
 
     valid_hours: int | None = None
     due_date: datetime | None = None
 
 
-class FixedInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class FixedInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`InstantPaymentMethodInputVirtualAccountOptionFixed`."""
 
     pg_account_id: str | None = None
     account_number: str | None = None
 
 
-class AccountOption(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class AccountOption(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`InstantPaymentMethodInputVirtualAccountOption`."""
 
     type: str
     fixed: FixedInput | None = None
 
 
-class VirtualAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class VirtualAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`InstantPaymentMethodInputVirtualAccount`."""
 
     bank: str
@@ -135,14 +138,14 @@ class VirtualAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, r
     remittee_name: str | None = None
 
 
-class MethodInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class MethodInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`InstantPaymentMethodInput`: one of both."""
 
     card: CardInput | None = None
     virtual_account: VirtualAccountInput | None = None
 
 
-class InstantBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class InstantBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`POST /payments/{paymentId}/instant`: `InstantPaymentInput`."""
 
     method: MethodInput
@@ -167,7 +170,7 @@ class InstantBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="c
     skip_webhook: bool | None = None
 
 
-class BillingKeyBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class BillingKeyBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`POST /payments/{paymentId}/billing-key`: `BillingKeyPaymentInput`; schedules take the same but `skipWebhook`."""
 
     billing_key: str
@@ -194,14 +197,14 @@ class BillingKeyBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename
     skip_webhook: bool | None = None
 
 
-class ScheduleBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ScheduleBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`POST /payments/{paymentId}/schedule`: `CreatePaymentScheduleBody`."""
 
     time_to_pay: datetime
     payment: BillingKeyBody | None = None
 
 
-class RefundAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class RefundAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`CancelPaymentBodyRefundAccount`."""
 
     bank: str
@@ -210,7 +213,7 @@ class RefundAccountInput(Body, frozen=True, kw_only=True, omit_defaults=True, re
     holder_phone_number: str | None = None
 
 
-class CancelBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CancelBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`POST /payments/{paymentId}/cancel`: `CancelPaymentBody`."""
 
     reason: str
@@ -226,7 +229,7 @@ class CancelBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="ca
     skip_webhook: bool | None = None
 
 
-class PreRegisterBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PreRegisterBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`POST /payments/{paymentId}/pre-register`: `PreRegisterPaymentBody`."""
 
     total_amount: int
@@ -235,7 +238,7 @@ class PreRegisterBody(Body, frozen=True, kw_only=True, omit_defaults=True, renam
     currency: str | None = None
 
 
-class IssueBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class IssueBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`POST /billing-keys`: `IssueBillingKeyBody`."""
 
     method: MethodInput
@@ -249,7 +252,7 @@ class IssueBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="cam
     skip_webhook: bool | None = None
 
 
-class RevokeBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class RevokeBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`DELETE /payment-schedules`: `RevokePaymentSchedulesBody`, sent in the query."""
 
     store_id: str | None = None
@@ -257,21 +260,21 @@ class RevokeBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="ca
     schedule_ids: tuple[str, ...] | None = None
 
 
-class PageInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PageInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PageInput`; counted from 0."""
 
     number: int | None = None
     size: int | None = None
 
 
-class SortInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class SortInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`BillingKeySortInput`, `PaymentScheduleSortInput`."""
 
     by: str | None = None
     order: str | None = None
 
 
-class PaymentFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PaymentFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentFilterInput`, as far as it is used."""
 
     store_id: str | None = None
@@ -284,14 +287,14 @@ class PaymentFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename=
     sort_order: str | None = None
 
 
-class PaymentsBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class PaymentsBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`GET /payments`: `GetPaymentsBody`, sent in the query."""
 
     page: PageInput | None = None
     filter: PaymentFilter | None = None
 
 
-class CursorBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class CursorBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`GET /payments-by-cursor`: `GetAllPaymentsByCursorBody`, sent in the query."""
 
     store_id: str | None = None
@@ -301,7 +304,7 @@ class CursorBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="ca
     size: int | None = None
 
 
-class BillingKeyFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class BillingKeyFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`BillingKeyFilterInput`, as far as it is used."""
 
     store_id: str | None = None
@@ -313,7 +316,7 @@ class BillingKeyFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rena
     version: str | None = None
 
 
-class BillingKeysBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class BillingKeysBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`GET /billing-keys`: `GetBillingKeyInfosBody`, sent in the query."""
 
     page: PageInput | None = None
@@ -321,7 +324,7 @@ class BillingKeysBody(Body, frozen=True, kw_only=True, omit_defaults=True, renam
     filter: BillingKeyFilter | None = None
 
 
-class ScheduleFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class ScheduleFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`PaymentScheduleFilterInput`, as far as it is used; the times are those of payment."""
 
     store_id: str | None = None
@@ -331,7 +334,7 @@ class ScheduleFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename
     status: tuple[str, ...] | None = None
 
 
-class SchedulesBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+class SchedulesBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """`GET /payment-schedules`: `GetPaymentSchedulesBody`, sent in the query."""
 
     page: PageInput | None = None

@@ -21,10 +21,10 @@ from pgbridge_portone.asking import (
     terms_problems,
 )
 from pgbridge_portone.convert.customer import customer_input
-from pgbridge_portone.convert.terms import amount_input, terms_input
+from pgbridge_portone.convert.terms import terms_input
 from pgbridge_portone.fields import CARD, INSTANT, fields
 from pgbridge_portone.shapes.answers import PaidShape, PaidSummary
-from pgbridge_portone.shapes.requests import CardInput, InstantBody, MethodInput
+from pgbridge_portone.shapes.requests import AmountInput, CardInput, InstantBody, MethodInput
 from pgbridge_portone.words import PRODUCT_TYPE_OUT
 
 if TYPE_CHECKING:
@@ -72,15 +72,18 @@ def encode(op: ChargeCard, channel: Channel) -> WireRequest:
         extra["is_cultural_expense"] = op.cultural_expense
     if op.escrow is not None:
         extra["is_escrow"] = op.escrow
+    if store := store_of(channel):
+        extra["store_id"] = store
+    if group:
+        extra["channel_group_id"], extra["channel_key"] = group, None
     body = InstantBody(
         method=MethodInput(card=card_input(op)),
         order_name=op.order_name or "",
-        amount=amount_input(amount),
+        amount=AmountInput(total=amount.total, tax_free=amount.tax_free, vat=amount.vat),
         currency=amount.currency,
-        store_id=store_of(channel),
-        channel_key=None if group else channel.key,
-        channel_group_id=group,
+        channel_key=channel.key,
         customer=customer_input(op.customer),
+        custom_data=op.custom_data,
     )
     return WireRequest(
         name="instant",
@@ -95,12 +98,11 @@ def card_input(op: ChargeCard) -> CardInput:
     """Return the card, and how it is to be charged."""
     credential = charging.credential(op.card)
     if (
-        op.installment_months is None
-        and op.free_installment_plan is None
+        op.free_installment_plan is None
         and op.interest_free_by_merchant is None
         and op.use_card_point is None
     ):
-        return CardInput(credential=credential)
+        return CardInput(credential=credential, installment_month=op.installment_months)
     return CardInput(
         credential=credential,
         installment_month=op.installment_months,

@@ -86,6 +86,7 @@ def encode(op: IssueVirtualAccount, channel: Channel) -> WireRequest:
         channel_key=None if group else channel.key,
         channel_group_id=group,
         customer=customer_input(op.customer),
+        custom_data=op.custom_data,
     )
     return WireRequest(
         name="instant",
