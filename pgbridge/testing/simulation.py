@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import uuid
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,6 +75,7 @@ class Simulation:
         self.departing: list[Callable[[Request], None]] = []
         #: Called after each run of a call; the newest word is `call.told[-1]`.
         self.telling: list[Callable[[Call], None]] = []
+        self._befalls: list[tuple[str, list[str]]] = []
         self._queue: list[tuple[float, float, int, Callable[[], None]]] = []
         self._count = 0
 
@@ -96,9 +98,11 @@ class Simulation:
         raise_on_decline: bool = True,
         repeats: int = 0,
         pause: float = 0.0,
+        dies_after: str = "",
     ) -> Call:
         """Let a worker make a call, `at` seconds from now.
 
+        :param dies_after: the ledger call (such as `begin`), or `send`, in which the first run's worker dies
         :param repeats: how often a shop repeats it while it has no definite word, about `pause` seconds apart
         """
         call = Call(
@@ -110,6 +114,7 @@ class Simulation:
             raise_on_decline=raise_on_decline,
             repeats=repeats,
             pause=pause,
+            dies_after=dies_after,
         )
         self.calls.append(call)
         self.after(at, lambda: self._begin(call))
@@ -118,6 +123,14 @@ class Simulation:
     def insist(self, op: Operation[Any], *, repeats: int = 100, pause: float = 120.0, **options: Any) -> Call:
         """Make a call, and repeat it until there is a definite word; options as of `start`."""
         return self.start(op, repeats=repeats, pause=pause, **options)
+
+    def befall(self, request: str, *fates: str) -> None:
+        """Let given things happen to the next requests that fit, before chance is asked.
+
+        :param request: a glob over method and path, such as `POST /v2/payments/*/cancel`
+        :param fates: of the first, the second ...: one of `trouble.FATES`, or "" for nothing
+        """
+        self._befalls.append((request, list(fates)))
 
     def after(self, seconds: float, action: Callable[[], None]) -> None:
         """Do something later; what falls on one moment is done in random order."""
@@ -190,10 +203,11 @@ class Simulation:
         except PgbridgeError as error:
             self._told(call, error)
         else:
-            dies = self.trouble.kills(self.random, self._elapsed)
-            if not dies or self.random.random() < 0.5:
+            struck = self.trouble.kills(self.random, self._elapsed)
+            dies = call.dies_in(effect)
+            if dies or not struck or self.random.random() < 0.5:
                 self._perform(call, effect)
-            if dies:
+            if dies or struck:
                 self._note(call, "dies")
                 call.flow.close()
                 self._told(call, None)
@@ -238,12 +252,12 @@ class Simulation:
         """Carry a request to the simulator and its answer back, or do not."""
         connection, random = effect.connection, self.random
         timeout = connection.read_timeout if effect.timeout is None else effect.timeout
-        fate = self.trouble.fate(random, self._elapsed)
         wire = effect.request
         path = urlsplit(base_url(connection, self.registry.api(connection.api))).path + wire.path
         request = Request(
             method=wire.method, path=path, query=wire.query, headers=dict(wire.headers), body=wire.content
         )
+        fate = self._fate(request)
         self._note(call, f"sends {request!r} {fate}".rstrip())
         for listener in self.departing:
             listener(request)
@@ -273,6 +287,13 @@ class Simulation:
             self.after(back + answer.delay, lambda: self._step(call, life, response, None))
 
         self.after(there, arrive)
+
+    def _fate(self, request: Request) -> str:
+        chance = self.trouble.fate(self.random, self._elapsed)
+        for pattern, fates in self._befalls:
+            if fates and fnmatchcase(f"{request.method} {request.path}", pattern):
+                return fates.pop(0)
+        return chance
 
     def _arrive_after(self, seconds: float, call: Call, request: Request) -> None:
         def arrive() -> None:

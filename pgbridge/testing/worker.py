@@ -20,7 +20,7 @@ from pgbridge.errors import (
 from pgbridge.flow import signing_in
 from pgbridge.operations.base import Operation
 from pgbridge.registry import Registry
-from pgbridge.wire import Effect, Flow, Token
+from pgbridge.wire import Ask, Effect, Flow, Send, Token
 
 # After these a shop does not know enough and asks again; anything else is a definite word.
 SERVER_ERROR = 500
@@ -45,10 +45,11 @@ class Call:
         raise_on_decline: bool,
         repeats: int,
         pause: float,
+        dies_after: str,
     ) -> None:
         self.name, self.op, self.channel, self.worker = name, op, channel, worker
         self.deadline, self.raise_on_decline = deadline, raise_on_decline
-        self.repeats, self.pause = repeats, pause
+        self.repeats, self.pause, self.dies_after = repeats, pause, dies_after
         self.told: list[Any] = []
         self.over = False
         self.flow: Flow[Any] | None = None
@@ -78,8 +79,18 @@ class Call:
         broken = isinstance(last, ApiError) and last.code is None and (last.http_status or 0) >= SERVER_ERROR
         return last is not None and not broken and not isinstance(last, INDEFINITE)
 
+    def dies_in(self, effect: Effect) -> bool:
+        """Tell whether this is the effect in which the first worker is to die."""
+        name = effect.name if isinstance(effect, Ask) else "send" if is_write(effect) else ""
+        return bool(name) and self.life == 1 and name == self.dies_after
+
     def __repr__(self) -> str:
         return f"Call({self.name}, {self.op!r}, runs={len(self.told)})"
+
+
+def is_write(effect: Effect) -> bool:
+    """Tell whether an effect sends something that may change the vendor's world; asking for a token does not."""
+    return isinstance(effect, Send) and effect.request.method != "GET" and bool(effect.request.name)
 
 
 def with_tokens(flow: Flow[Any], registry: Registry, tokens: Tokens, run: Run) -> Generator[Effect, Any, Any]:
