@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -22,11 +22,29 @@ FALSE = frozenset(("false", "0", "n", "no", "off", ""))
 PART = re.compile(r"\[([^\]]*)\]")
 
 
+class Fields(dict[str, Any]):
+    """Fields that remember which of them were asked for."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a field, and remember that it was asked for."""
+        self.asked.add(name)
+        return super().get(name, default)
+
+
 class Form:
     """The fields of a request's body, or of its query."""
 
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        self.fields = unfolded(fields)
+    def __init__(self, fields: Mapping[str, Any], prefix: str = "") -> None:
+        self.fields = Fields(unfolded(fields))
+        self.prefix = prefix
+
+    def unread(self) -> tuple[str, ...]:
+        """Return the names of what nobody asked for, which V1 does not have."""
+        return tuple(f"{self.prefix}{name}" for name in self.fields if name not in self.fields.asked)
 
     @classmethod
     def of(cls, request: WireRequest) -> Form:
@@ -216,8 +234,14 @@ def tail(request: WireRequest, stem: str) -> str:
 
 
 def accepted(
-    request: WireRequest, op: Any, *, channel_key: str | None = None, pg: str | None = None
+    request: WireRequest,
+    op: Any,
+    *,
+    channel_key: str | None = None,
+    pg: str | None = None,
+    forms: Sequence[Form] = (),
 ) -> Accepted:
-    """Return the operation with where its request was going."""
+    """Return the operation with where its request was going, and what of it nobody read."""
     tier = next((value for name, value in request.headers if name.lower() == "tier"), None)
-    return Accepted(op=op, channel_key=channel_key, pg=pg, tier=tier)
+    unknown = tuple(dict.fromkeys(name for form in forms for name in form.unread()))
+    return Accepted(op=op, channel_key=channel_key, pg=pg, tier=tier, unknown=unknown)

@@ -129,7 +129,7 @@ def accept(*requests: WireRequest) -> Accepted:
             postcode=form.text("customer_postcode"),
         ),
     )
-    return accepted(request, op, channel_key=form.text("channel_key"), pg=form.text("pg"))
+    return accepted(request, op, forms=(form,), channel_key=form.text("channel_key"), pg=form.text("pg"))
 
 
 def answer(op: IssueBillingKey | None, result: Any) -> WireResponse:

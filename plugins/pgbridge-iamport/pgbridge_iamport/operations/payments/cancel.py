@@ -155,7 +155,7 @@ def accept(*requests: WireRequest) -> Accepted:
         currency=currency,
         **({"reason": reason} if (reason := form.text("reason")) is not None else {}),
     )
-    return accepted(request, op)
+    return accepted(request, op, forms=(form,))
 
 
 def answer(op: CancelPayment | None, result: Any) -> WireResponse:

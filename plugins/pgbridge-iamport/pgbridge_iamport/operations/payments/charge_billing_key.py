@@ -81,7 +81,7 @@ def accept(*requests: WireRequest) -> Accepted:
         pin_channel=pin,
         **accepted_terms(form),
     )
-    return accepted(request, op, channel_key=pin)
+    return accepted(request, op, forms=(form,), channel_key=pin)
 
 
 def answer(op: ChargeBillingKey | None, result: Any) -> WireResponse:  # noqa: ARG001

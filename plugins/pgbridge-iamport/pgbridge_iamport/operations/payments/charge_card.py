@@ -136,7 +136,7 @@ def accept(*requests: WireRequest) -> Accepted:
         else None,
         **terms,
     )
-    return accepted(request, op, pg=form.text("pg"))
+    return accepted(request, op, forms=(form,), pg=form.text("pg"))
 
 
 def answer(op: ChargeCard | None, result: Any) -> WireResponse:  # noqa: ARG001 - a payment says it all

@@ -49,7 +49,7 @@ def accept(*requests: WireRequest) -> Accepted:
         amount=form.need_money("amount", currency or "KRW"),
         currency=currency,
     )
-    return accepted(request, op)
+    return accepted(request, op, forms=(form,))
 
 
 def answer(op: UpdatePreparedPayment | None, result: Any) -> WireResponse:

@@ -113,22 +113,27 @@ def accept(*requests: WireRequest) -> Accepted:
     (request,) = requests
     form = Form.of(request)
     pin = form.text("channel_key")
+    forms = [form_of_row(row) for row in form.items("schedules")]
     op = CreateSchedule(
         billing_key=form.need("customer_uid"),
-        rows=tuple(accepted_row(row) for row in form.items("schedules")),
+        rows=tuple(accepted_row(row) for row in forms),
         pin_channel=pin,
         customer_id=form.text("customer_id"),
         card=accepted_card(form),
         checking_amount=form.integer("checking_amount"),
     )
-    return accepted(request, op, channel_key=pin)
+    return accepted(request, op, forms=(form, *forms), channel_key=pin)
 
 
-def accepted_row(row: Any) -> ScheduledCharge:
-    """Read one payment to come."""
+def form_of_row(row: Any) -> Form:
+    """Return the fields of one payment to come."""
     if not isinstance(row, dict):
         raise wrong("schedules", "must be a list of objects")
-    form = Form(row)
+    return Form(row, "schedules[].")
+
+
+def accepted_row(form: Form) -> ScheduledCharge:
+    """Read one payment to come."""
     return ScheduledCharge(
         order_id=form.need("merchant_uid"), due_at=form.need_time("schedule_at"), **accepted_terms(form)
     )

@@ -53,8 +53,11 @@ def decode(op: MoveSchedule | None, response: WireResponse) -> Schedule:  # noqa
 def accept(*requests: WireRequest) -> Accepted:
     """Read a foreign request."""
     (request,) = requests
-    due_at = Form.of(request).need_time("schedule_at")
-    return accepted(request, MoveSchedule(order_id=tail(request, f"{SCHEDULE}/"), due_at=due_at))
+    form = Form.of(request)
+    due_at = form.need_time("schedule_at")
+    return accepted(
+        request, MoveSchedule(order_id=tail(request, f"{SCHEDULE}/"), due_at=due_at), forms=(form,)
+    )
 
 
 def answer(op: MoveSchedule | None, result: Any) -> WireResponse:  # noqa: ARG001

@@ -53,8 +53,9 @@ def decode(op: Reschedule | None, response: WireResponse) -> Schedule:  # noqa: 
 def accept(*requests: WireRequest) -> Accepted:
     """Read a foreign request."""
     (request,) = requests
-    due_at = Form.of(request).need_time("schedule_at")
-    return accepted(request, Reschedule(order_id=tail(request, f"{SCHEDULE}/"), due_at=due_at))
+    form = Form.of(request)
+    due_at = form.need_time("schedule_at")
+    return accepted(request, Reschedule(order_id=tail(request, f"{SCHEDULE}/"), due_at=due_at), forms=(form,))
 
 
 def answer(op: Reschedule | None, result: Any) -> WireResponse:  # noqa: ARG001

@@ -88,7 +88,7 @@ def accept(*requests: WireRequest) -> Accepted:
         billing_key=form.text("customer_uid") or None,
         order_ids=tuple(str(it) for it in form.items("merchant_uid")),
     )
-    return accepted(request, op)
+    return accepted(request, op, forms=(form,))
 
 
 def answer(op: RevokeSchedules | None, result: Any) -> WireResponse:

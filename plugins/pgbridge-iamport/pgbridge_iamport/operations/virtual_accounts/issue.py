@@ -134,7 +134,7 @@ def accept(*requests: WireRequest) -> Accepted:
         escrow_password=form.text("escrow_password"),
         **terms,
     )
-    return accepted(request, op, channel_key=form.text("channel_key"))
+    return accepted(request, op, forms=(form,), channel_key=form.text("channel_key"))
 
 
 def answer(op: IssueVirtualAccount | None, result: Any) -> WireResponse:  # noqa: ARG001
