@@ -148,6 +148,13 @@ def test_another_attempt_was_paid(channel, tools):
         flow.send(tools.answer(paid()))
 
 
+def test_a_payment_of_v1_is_not_cancelled_here(channel, tools):
+    flow = cancel.prior(CancelPayment(order_id="order-1"), channel)
+    next(flow)
+    with pytest.raises(RuleViolation, match="V1"):
+        flow.send(tools.answer(paid(version="V1")))
+
+
 def test_nothing_is_left(channel, tools):
     flow = cancel.prior(CancelPayment(order_id="order-1"), channel)
     next(flow)

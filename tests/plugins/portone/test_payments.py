@@ -17,7 +17,7 @@ from pgbridge.operations.payments.list import ListPayments
 from pgbridge.operations.payments.prepare import PreparePayment
 from pgbridge.operations.payments.prepare_update import UpdatePreparedPayment
 from pgbridge.wire import WireRequest, WireResponse
-from pgbridge_portone.convert.payment import payment_shape
+from pgbridge_portone.convert.payment_written import payment_shape
 from pgbridge_portone.operations.payments import (
     attempts,
     get,

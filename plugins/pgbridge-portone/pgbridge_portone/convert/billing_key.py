@@ -9,7 +9,8 @@ import msgspec
 from pgbridge.model.billing_key import BillingKey, ChannelFailure
 from pgbridge_portone.convert.customer import customer_of, customer_shape
 from pgbridge_portone.convert.method import key_method_shape, method_of
-from pgbridge_portone.convert.payment import channel_of, channel_shape
+from pgbridge_portone.convert.payment import channel_of
+from pgbridge_portone.convert.payment_written import channel_shape
 from pgbridge_portone.parsing import parse
 from pgbridge_portone.shapes.answers import (
     BillingKeyShape,

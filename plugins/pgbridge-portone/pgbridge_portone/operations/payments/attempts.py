@@ -15,7 +15,8 @@ from pgbridge_portone.accepting import part, query
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import need_order
 from pgbridge_portone.charging import ITEMS, transactions, transactions_request
-from pgbridge_portone.convert.payment import payment_shape, read_payment
+from pgbridge_portone.convert.payment import read_payment
+from pgbridge_portone.convert.payment_written import payment_shape
 from pgbridge_portone.fields import fields
 from pgbridge_portone.parsing import parse
 from pgbridge_portone.shapes.answers import ItemsShape

@@ -14,7 +14,8 @@ from pgbridge_portone.accepting import body_of, part
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import need_order, problem, read, refuse, segment, store_of
 from pgbridge_portone.charging import get_request
-from pgbridge_portone.convert.payment import cancellation_of, cancellation_shape, read_payment
+from pgbridge_portone.convert.payment import cancellation_of, read_payment
+from pgbridge_portone.convert.payment_written import cancellation_shape
 from pgbridge_portone.fields import fields
 from pgbridge_portone.parsing import parse
 from pgbridge_portone.shapes.answers import CancelledShape
@@ -127,8 +128,12 @@ def prior(op: CancelPayment, channel: Channel) -> Flow[Prior]:
 
     :raises NotFound: there is no such payment, or the attempt that is named is not the one that was paid
     :raises Conflict: nothing is left to cancel
+    :raises RuleViolation: the payment was made on V1
     """
     payment = yield from payment_of(need_order(op.order_id, "cancel"), channel)
+    if payment.version == "V1":
+        message = "was made on V1: cancel it through a V1 channel, V2 is not known to give it back"
+        raise refuse(problem("version", "path.paymentId", message, neutral="order_id"), subject="cancel")
     if op.attempt_id is not None and payment.attempt_id != op.attempt_id:
         raise NotFound(
             f"order {payment.order_id} was not paid by attempt {op.attempt_id}",

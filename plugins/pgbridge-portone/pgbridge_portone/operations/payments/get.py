@@ -11,7 +11,8 @@ from pgbridge_portone.accepting import part, query
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import need_order, read
 from pgbridge_portone.charging import get_request, transactions
-from pgbridge_portone.convert.payment import payment_shape, read_payment
+from pgbridge_portone.convert.payment import read_payment
+from pgbridge_portone.convert.payment_written import payment_shape
 from pgbridge_portone.fields import fields
 
 if TYPE_CHECKING:

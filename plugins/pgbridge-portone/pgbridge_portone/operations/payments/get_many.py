@@ -13,7 +13,8 @@ from pgbridge_portone.accepting import part, query
 from pgbridge_portone.answering import answered, refused, written
 from pgbridge_portone.asking import problem, read, refuse
 from pgbridge_portone.charging import absent, get_request
-from pgbridge_portone.convert.payment import payment_shape, read_payment
+from pgbridge_portone.convert.payment import read_payment
+from pgbridge_portone.convert.payment_written import payment_shape
 from pgbridge_portone.fields import fields
 from pgbridge_portone.judge import judge
 

@@ -16,7 +16,8 @@ from pgbridge_portone.accepting import asked
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import in_query, page_problem, problem, refuse, store_of, time_problems
 from pgbridge_portone.charging import ITEMS
-from pgbridge_portone.convert.payment import payment_shape, read_payment
+from pgbridge_portone.convert.payment import read_payment
+from pgbridge_portone.convert.payment_written import payment_shape
 from pgbridge_portone.fields import fields
 from pgbridge_portone.paging import page_of, page_shape
 from pgbridge_portone.parsing import parse
