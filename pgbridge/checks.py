@@ -7,10 +7,26 @@ from typing import Any
 
 import msgspec
 
+from pgbridge.errors import ConfigError
 from pgbridge.model.channel import Channel
 from pgbridge.registry import Registry, installed
 from pgbridge.rules import Violation, check
 from pgbridge.wire import OperationModule, WireRequest
+
+BROWSER = "browser_payment browser_billing_key browser_identity browser_payment_ui browser_billing_key_ui"
+# What requests are called in the rules, so that a slip of the pen is not taken for a request without rules.
+OPERATIONS: Mapping[str, frozenset[str]] = {
+    "v1": frozenset(
+        f"{BROWSER} onetime issue_billing_key again schedule cancel vbank cvs prepare escrow_logistics "
+        "escrow_logistics_update store_receipt cash_receipt external_cash_receipt otp_request otp_confirm "
+        "paymentwall_delivery".split()
+    ),
+    "v2": frozenset(
+        f"{BROWSER} browser_billing_key_and_pay instant issue_billing_key pay_with_billing_key schedule cancel "
+        "pre_register escrow_logistics store_receipt cash_receipt identity_send delete_billing_key "
+        "paymentwall_delivery".split()
+    ),
+}
 
 
 def check_wire(
@@ -26,9 +42,14 @@ def check_wire(
     :param operation: what the API's guides call the request, such as `instant`, `onetime` or `browser_payment`
     :param request: the body, with path and query parameters beside it; or browser SDK parameters
     :param platform: `pc` or `mobile` where the browser's kind matters
-    :raises ConfigError: no such PG on that API
+    :raises ConfigError: no such PG on that API, or no such request
     """
-    return check(installed().provider(api, provider), operation, request, platform=platform)
+    found = installed().provider(api, provider)
+    if operation not in OPERATIONS.get(api, frozenset((operation,))):
+        raise ConfigError(
+            f"operation: {api} has no request {operation!r}; there are {', '.join(sorted(OPERATIONS[api]))}"
+        )
+    return check(found, operation, request, platform=platform)
 
 
 def violations(
