@@ -20,9 +20,15 @@ from pgbridge.registry import installed
 
 
 def config(url: str) -> Config:
-    v2 = Connection(name="v2", api="v2", environment="test", credentials={"secret": Secret("s")}, base_url=url)
+    v2 = Connection(
+        name="v2", api="v2", environment="test", credentials={"secret": Secret("s")}, base_url=url
+    )
     v1 = Connection(
-        name="v1", api="v1", environment="test", credentials={"key": Secret("k"), "secret": Secret("s")}, base_url=url
+        name="v1",
+        api="v1",
+        environment="test",
+        credentials={"key": Secret("k"), "secret": Secret("s")},
+        base_url=url,
     )
     channels = {
         "v2": Channel(name="v2", connection=v2, provider="inicis-v2", key="k"),
@@ -38,7 +44,9 @@ def cpu(call: Callable[[], object], number: int) -> float:
     return (time.process_time() - start) / number
 
 
-def in_turn(calls: dict[str, Callable[[], object]], *, number: int = 300, rounds: int = 9) -> dict[str, float]:
+def in_turn(
+    calls: dict[str, Callable[[], object]], *, number: int = 300, rounds: int = 9
+) -> dict[str, float]:
     for call in calls.values():
         cpu(call, number // 5)
     times: dict[str, list[float]] = {name: [] for name in calls}
@@ -58,7 +66,9 @@ def sync_call() -> None:
         headers = {"authorization": "PortOne s"}
         found = in_turn(
             {
-                "httpx + msgspec": lambda: decoder.decode(client.get(f"{url}/payments/order0001", headers=headers).content),
+                "httpx + msgspec": lambda: decoder.decode(
+                    client.get(f"{url}/payments/order0001", headers=headers).content
+                ),
                 "pgbridge: GetPayment on V2": lambda: bridge.execute(op, channel="v2"),
                 "portone-server-sdk": lambda: sdk.get_payment(payment_id="order0001"),
             }
@@ -84,7 +94,12 @@ def v1_call() -> None:
                     call()
                 times[name].append((time.perf_counter() - start) / 100)
     found = {name: statistics.median(every) for name, every in times.items()}
-    show("a V1 call, wall", found, "pgbridge: GetPayment on V1, token cached", limit="official client at least 2 x")
+    show(
+        "a V1 call, wall",
+        found,
+        "pgbridge: GetPayment on V1, token cached",
+        limit="official client at least 2 x",
+    )
 
 
 async def burst(call: Callable[[], Awaitable[object]], at_once: int, total: int) -> float:
@@ -104,7 +119,10 @@ async def async_rates(url: str) -> dict[str, dict[int, float]]:
 
     op = GetPayment(order_id="order0001")
     sdk = PaymentClient(secret="s", base_url=url)
-    rates: dict[str, dict[int, list[float]]] = {"pgbridge": {16: [], 64: []}, "portone-server-sdk": {16: [], 64: []}}
+    rates: dict[str, dict[int, list[float]]] = {
+        "pgbridge": {16: [], 64: []},
+        "portone-server-sdk": {16: [], 64: []},
+    }
     async with AsyncBridge.of(installed(), config(url)) as bridge:
         calls: dict[str, Callable[[], Awaitable[object]]] = {
             "pgbridge": lambda: bridge.execute(op, channel="v2"),
@@ -122,8 +140,12 @@ async def async_rates(url: str) -> dict[str, dict[int, float]]:
 def async_call() -> None:
     with running(0.002) as url:
         rates = asyncio.run(async_rates(url))
-    print("\nasync, calls a second (server answers after 2 ms)   (budget: at least 2 x the SDK, not falling from 16 to 64)")
+    print(
+        "\nasync, calls a second (server answers after 2 ms)   (budget: at least 2 x the SDK, not falling from 16 to 64)"
+    )
     for at_once in (16, 64):
         ours, theirs = rates["pgbridge"][at_once], rates["portone-server-sdk"][at_once]
-        print(f"  {at_once:>3} at once: pgbridge {ours:8.0f}   portone-server-sdk {theirs:8.0f}   {ours / theirs:5.2f} x")
+        print(
+            f"  {at_once:>3} at once: pgbridge {ours:8.0f}   portone-server-sdk {theirs:8.0f}   {ours / theirs:5.2f} x"
+        )
     print(f"  64 against 16: {rates['pgbridge'][64] / rates['pgbridge'][16]:5.2f} x")

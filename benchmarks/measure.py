@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 
 
-def rivals(candidates: Mapping[str, Callable[[], object]], *, number: int, rounds: int = 15) -> dict[str, float]:
+def rivals(
+    candidates: Mapping[str, Callable[[], object]], *, number: int, rounds: int = 15
+) -> dict[str, float]:
     """Return median seconds per call of each candidate, measured A B C A B C ..."""
     for call in candidates.values():
         for _ in range(max(1, number // 10)):

@@ -36,20 +36,31 @@ def imports() -> None:
     memory: dict[str, list[float]] = {name: [] for name in lines}
     for _ in range(9):
         for name, line in lines.items():
-            out = subprocess.run([sys.executable, "-c", code.format(line=line)], capture_output=True, text=True, check=True)
+            out = subprocess.run(
+                [sys.executable, "-c", code.format(line=line)], capture_output=True, text=True, check=True
+            )
             seconds, mb = map(float, out.stdout.split())
             times[name].append(seconds)
             memory[name].append(mb)
     middle = {name: sorted(found)[4] for name, found in times.items()}
     show("import, time", middle, "httpx + msgspec + pluggy", unit="ms", limit="at most 1.6 x")
     peak = {name: sorted(found)[4] for name, found in memory.items()}
-    show("import, peak memory of the process", peak, "httpx + msgspec + pluggy", unit="MB", limit="at most 1.4 x")
+    show(
+        "import, peak memory of the process",
+        peak,
+        "httpx + msgspec + pluggy",
+        unit="MB",
+        limit="at most 1.4 x",
+    )
 
 
 def encode() -> None:
     import portone_server_sdk as sdk  # noqa: F401
     from portone_server_sdk import common, payment
-    from portone_server_sdk._generated.payment.instant_payment_input import InstantPaymentInput, _serialize_instant_payment_input
+    from portone_server_sdk._generated.payment.instant_payment_input import (
+        InstantPaymentInput,
+        _serialize_instant_payment_input,
+    )
 
     module = installed().api("v2").module("payments.charge_card")
     bare = module.encode(CHARGE, CHANNEL).body
@@ -67,13 +78,19 @@ def encode() -> None:
                     amount=common.PaymentAmountInput(total=10_000, tax_free=0),
                     custom_data=CHARGE.custom_data,
                     customer=common.CustomerInput(
-                        id="u1", name=common.CustomerNameInput(full="홍길동"), email="hong@shop.example", phone_number="010-1234-5678"
+                        id="u1",
+                        name=common.CustomerNameInput(full="홍길동"),
+                        email="hong@shop.example",
+                        phone_number="010-1234-5678",
                     ),
                     method=payment.InstantPaymentMethodInput(
                         card=payment.InstantPaymentMethodInputCard(
                             credential=common.CardCredential(
-                                number=card.digits, expiry_year="30", expiry_month="12",
-                                birth_or_business_registration_number="900101", password_two_digits="12",
+                                number=card.digits,
+                                expiry_year="30",
+                                expiry_month="12",
+                                birth_or_business_registration_number="900101",
+                                password_two_digits="12",
                             ),
                             installment_month=0,
                         )

@@ -17,7 +17,9 @@ def answer(path: bytes) -> bytes:
     body = PAID_BYTES
     if path.startswith((b"/v1", b"/users", b"/payments/imp")):
         body = V1_TOKEN if b"getToken" in path else V1_BYTES
-    return b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(body) + body
+    return (
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(body) + body
+    )
 
 
 class Protocol(asyncio.Protocol):
@@ -54,7 +56,9 @@ async def main(delay: float) -> None:
 @contextmanager
 def running(delay: float = 0.0) -> Iterator[str]:
     """Run the server; gives its base URL."""
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.server", str(delay)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.server", str(delay)], stdout=subprocess.PIPE, text=True
+    )
     try:
         assert process.stdout is not None
         yield f"http://127.0.0.1:{int(process.stdout.readline())}"

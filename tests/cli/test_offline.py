@@ -89,7 +89,11 @@ def test_check_knows_the_platform(cli: Cli) -> None:
         (("translate", "--from", "v1"), "{}", "--operation"),
         (("translate", "--from", "v1", "--operation", "payments.charge_card"), "{}", "request"),
         (("translate", "--from", "v1", "--operation", "nope.nope"), '{"method":"GET","path":"/x"}', "nope"),
-        (("translate", "--from", "v9", "--to", "v1", "--operation", "x.y"), '{"method":"GET","path":"/"}', "v9"),
+        (
+            ("translate", "--from", "v9", "--to", "v1", "--operation", "x.y"),
+            '{"method":"GET","path":"/"}',
+            "v9",
+        ),
         (("translate", "--from", "v1", "--operation", "payments.get"), '{"request": {"path": 1}}', "form"),
         (
             ("translate", "--from", "v1", "--operation", "payments.get"),
@@ -152,7 +156,14 @@ def test_translate_tells_what_is_lost(cli: Cli, tmp_path: Path) -> None:
             **{"name": "x", "pg": "nice", "customer_uid": "keep-me"},
         },
     }
-    options = ("--operation", "payments.charge_card", "--from", "v1", "--context", str(tmp_path / "context.json"))
+    options = (
+        "--operation",
+        "payments.charge_card",
+        "--from",
+        "v1",
+        "--context",
+        str(tmp_path / "context.json"),
+    )
     found = cli("translate", *options, *JSON, input=json.dumps(request))
     assert found.json["wire"]["request"]["body"]["channelKey"] == "channel-key-1"
     assert found.json["lossy"] == ["save_as: has no place in v2"]
@@ -207,7 +218,18 @@ def test_rules_of_a_provider(cli: Cli) -> None:
 
 def test_every_command_has_help_and_a_format(cli: Cli) -> None:
     shown = cli("--help").out
-    for name in ("demo", "check", "translate", "pay", "cancel", "get", "list", "route", "simulate", "providers"):
+    for name in (
+        "demo",
+        "check",
+        "translate",
+        "pay",
+        "cancel",
+        "get",
+        "list",
+        "route",
+        "simulate",
+        "providers",
+    ):
         assert name in shown
         path = ("route", "explain") if name == "route" else (name,)
         assert "--format" in cli(*path, "--help").out
@@ -219,7 +241,9 @@ def test_every_command_has_help_and_a_format(cli: Cli) -> None:
     [("typer", "providers", "cli"), ("rich", "providers", "cli"), ("uvicorn", "simulate", "server")],
 )
 def test_without_an_extra_it_says_what_to_install(module: str, command: str, extra: str) -> None:
-    code = f"import sys; sys.modules[{module!r}] = None; from pgbridge.cli.main import run; run([{command!r}])"
+    code = (
+        f"import sys; sys.modules[{module!r}] = None; from pgbridge.cli.main import run; run([{command!r}])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1 and f"pip install 'pgbridge[{extra}]'" in done.stderr

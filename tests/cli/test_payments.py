@@ -41,7 +41,11 @@ def test_pay_read_cancel(cli: Cli, shop: Simulator, channel: str) -> None:
     name = order()
     paid = cli(*pay(name, "--channel", channel, *JSON), input=card())
     assert (paid.code, paid.err) == (0, "")
-    assert (paid.json["status"], paid.json["amount"]["total"], paid.json["currency"]) == ("paid", 10_000, "KRW")
+    assert (paid.json["status"], paid.json["amount"]["total"], paid.json["currency"]) == (
+        "paid",
+        10_000,
+        "KRW",
+    )
     assert len(shop.attempts(name)) == 1
 
     part = cli("cancel", name, "--amount", "4000", "--cancel-id", "a", *JSON)

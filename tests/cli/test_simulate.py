@@ -97,7 +97,10 @@ def test_a_config_names_the_channels_and_the_secrets(tmp_path: Path, monkeypatch
 
 
 def test_webhook_options_are_taken_and_said_to_do_nothing_yet() -> None:
-    with simulating("--webhook-secret", "whsec_a-secret", "--webhook-url", "http://127.0.0.1:1") as (process, _):
+    with simulating("--webhook-secret", "whsec_a-secret", "--webhook-url", "http://127.0.0.1:1") as (
+        process,
+        _,
+    ):
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=10)
         assert out == "" and "no webhooks are sent" in err and "a-secret" not in err

@@ -24,27 +24,68 @@ from pgbridge.validate import problems
 
 REGISTRY = installed()
 DUE = datetime(2030, 1, 1, tzinfo=timezone.utc)
-CARD = Card(number="4111111111111111", expiry="2030-12", birth_or_business_number="900101", password_digits="12")
-ROW = ScheduledCharge(order_id="order1", order_name="n", amount=krw(1000), due_at=DUE, customer=Customer(name="n"))
+CARD = Card(
+    number="4111111111111111", expiry="2030-12", birth_or_business_number="900101", password_digits="12"
+)
+ROW = ScheduledCharge(
+    order_id="order1", order_name="n", amount=krw(1000), due_at=DUE, customer=Customer(name="n")
+)
 # The smallest operation of each kind that both APIs would take, so that one field can be added to it.
 FIRST = {
-    "order_id": "order1", "order_name": "n", "amount": krw(1000), "card": CARD, "billing_key": "key1", "alias": "key1",
-    "rows": (ROW,), "billing_keys": ("key1",), "order_ids": ("order1",), "since": DUE, "until": DUE + timedelta(days=30),
-    "due_at": DUE, "bank": "SHINHAN", "expires_at": DUE, "schedule_id": "sch1", "terms": ROW, "attempt_id": "imp_1",
+    "order_id": "order1",
+    "order_name": "n",
+    "amount": krw(1000),
+    "card": CARD,
+    "billing_key": "key1",
+    "alias": "key1",
+    "rows": (ROW,),
+    "billing_keys": ("key1",),
+    "order_ids": ("order1",),
+    "since": DUE,
+    "until": DUE + timedelta(days=30),
+    "due_at": DUE,
+    "bank": "SHINHAN",
+    "expires_at": DUE,
+    "schedule_id": "sch1",
+    "terms": ROW,
+    "attempt_id": "imp_1",
 }
 OTHER = {
-    "currency": "USD", "bank": "WOORI", "gender": "female", "birth": "1991-02-03", "product_type": "digital",
-    "type": "personal", "requester": "customer", "sort": "started", "status": "paid", "expiry": "2031-11",
-    "number": "5555444433332222", "locale": "en-US", "country": "US", "birth_or_business_number": "880202",
-    "password_digits": "34", "cvc": "123", "business_number": "1234567890", "version": "V2", "cursor": "c2",
-    "installment_months": 3, "notify": False, "checking_amount": 1, "installment": 3,
+    "currency": "USD",
+    "bank": "WOORI",
+    "gender": "female",
+    "birth": "1991-02-03",
+    "product_type": "digital",
+    "type": "personal",
+    "requester": "customer",
+    "sort": "started",
+    "status": "paid",
+    "expiry": "2031-11",
+    "number": "5555444433332222",
+    "locale": "en-US",
+    "country": "US",
+    "birth_or_business_number": "880202",
+    "password_digits": "34",
+    "cvc": "123",
+    "business_number": "1234567890",
+    "version": "V2",
+    "cursor": "c2",
+    "installment_months": 3,
+    "notify": False,
+    "checking_amount": 1,
+    "installment": 3,
 }
 
 
 def operations():
     for found in pkgutil.walk_packages(pgbridge.operations.__path__, "pgbridge.operations."):
         for value in vars(importlib.import_module(found.name)).values():
-            if isinstance(value, type) and issubclass(value, Operation) and value.name and value.__module__ == found.name:
+            if (
+                isinstance(value, type)
+                and issubclass(value, Operation)
+                and value.name
+                and value.__module__ == found.name
+            ):
                 yield value
 
 
@@ -70,10 +111,16 @@ def smallest(kind, api):
     values = {}
     for field in msgspec.structs.fields(kind):
         needed = field.required or field.name in ("rows", "billing_keys", "order_name", "expires_at")
-        needed = needed or (field.name in ("order_id", "schedule_id", "order_ids", "terms", "billing_key") and not kind.name.endswith("list"))
+        needed = needed or (
+            field.name in ("order_id", "schedule_id", "order_ids", "terms", "billing_key")
+            and not kind.name.endswith("list")
+        )
         if needed and field.name in FIRST:
             values[field.name] = FIRST[field.name]
-    if isinstance(values.get("amount"), Amount) and kind.name in ("payments.prepare", "payments.prepare.update"):
+    if isinstance(values.get("amount"), Amount) and kind.name in (
+        "payments.prepare",
+        "payments.prepare.update",
+    ):
         values["amount"] = 1000
     return kind(**{**values, **NEEDED.get((api, kind.name), {})})
 

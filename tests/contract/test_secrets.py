@@ -51,27 +51,51 @@ ACCOUNT = "35712309876543"
 CARD = Card(number=NUMBER, expiry=EXPIRY, birth_or_business_number=BIRTH, password_digits=PASSWORD)
 BUYER = Customer(id="member1", name=NAME, email=EMAIL, phone=PHONE, address=ADDRESS, postcode="04524")
 GROUPED = "-".join(NUMBER[i : i + 4] for i in range(0, 16, 4))
-SECRETS = [NUMBER, GROUPED, EXPIRY, BIRTH, NAME, EMAIL, PHONE, PHONE.replace("-", ""), ADDRESS, ACCOUNT, "simulator-imp-secret", "simulator-portone-api-secret"]
+SECRETS = [
+    NUMBER,
+    GROUPED,
+    EXPIRY,
+    BIRTH,
+    NAME,
+    EMAIL,
+    PHONE,
+    PHONE.replace("-", ""),
+    ADDRESS,
+    ACCOUNT,
+    "simulator-imp-secret",
+    "simulator-portone-api-secret",
+]
 CHANNELS = {"v1": "inicis-v1", "v2": "inicis"}
 
 
 def operations(now, key):
     due = now + timedelta(days=10)
     row = ScheduledCharge(order_id="plan1", order_name="n", amount=krw(500), due_at=due, customer=BUYER)
-    charge = ChargeCard(order_id="order1", order_name="n", amount=krw(1000), card=CARD, customer=BUYER, custom_data="x")
+    charge = ChargeCard(
+        order_id="order1", order_name="n", amount=krw(1000), card=CARD, customer=BUYER, custom_data="x"
+    )
     return [
         charge,
-        msgspec.structs.replace(charge, order_id="order2", card=msgspec.structs.replace(CARD, number="4000000000000101")),
+        msgspec.structs.replace(
+            charge, order_id="order2", card=msgspec.structs.replace(CARD, number="4000000000000101")
+        ),
         msgspec.structs.replace(charge, order_id="order3", amount=krw(-1)),
         msgspec.structs.replace(charge, order_id="order4", customer=Customer()),
         GetPayment(order_id="order1"),
         GetPayment(order_id="missing"),
         ListPayments(since=now - timedelta(days=1), until=now + timedelta(days=1)),
-        CancelPayment(order_id="order1", amount=10, cancel_id="c1", refund_account=RefundAccount(bank="SHINHAN", number=ACCOUNT, holder=NAME)),
+        CancelPayment(
+            order_id="order1",
+            amount=10,
+            cancel_id="c1",
+            refund_account=RefundAccount(bank="SHINHAN", number=ACCOUNT, holder=NAME),
+        ),
         PreparePayment(order_id="order9", amount=10, currency="KRW"),
         IssueBillingKey(alias="key1", card=CARD, customer=BUYER),
         GetBillingKey(billing_key="key1"),
-        ChargeBillingKey(order_id="order5", order_name="n", amount=krw(100), billing_key="key1", customer=BUYER),
+        ChargeBillingKey(
+            order_id="order5", order_name="n", amount=krw(100), billing_key="key1", customer=BUYER
+        ),
         CreateSchedule(billing_key="key1", rows=(row,)),
         ListSchedules(since=now, until=due + timedelta(days=1)),
         GetSchedule(order_id="plan1", schedule_id="nothing"),
@@ -79,7 +103,13 @@ def operations(now, key):
         DeleteBillingKey(billing_key="key1"),
         GetBillingKey(billing_key=VendorKey(id=key)),
         IssueVirtualAccount(
-            order_id="order6", order_name="n", amount=krw(100), bank="SHINHAN", expires_at=due, customer=BUYER, remittee="Shop",
+            order_id="order6",
+            order_name="n",
+            amount=krw(100),
+            bank="SHINHAN",
+            expires_at=due,
+            customer=BUYER,
+            remittee="Shop",
         ),
         CloseVirtualAccount(order_id="order6"),
         CashReceiptRequest(type="personal", identity=PHONE),
@@ -125,8 +155,15 @@ def test_nothing_secret_is_left_behind(api, trouble, tmp_path, caplog):
     ledger = open_sqlite(f"sqlite:///{path}", parts.simulator.now)
     events, shown = [], []
     client = httpx.Client(transport=SimulatorTransport(parts.simulator))
-    bridge = Bridge(parts.registry, parts.config, ledger=ledger, client=client, context=parts.context,
-                    sleep=parts.simulator.advance, observers=[events.append])
+    bridge = Bridge(
+        parts.registry,
+        parts.config,
+        ledger=ledger,
+        client=client,
+        context=parts.context,
+        sleep=parts.simulator.advance,
+        observers=[events.append],
+    )
     if (fault := TROUBLE[trouble]) is not None:
         prefix = f"/{api}/*"
         parts.simulator.inject(Plan(fault=fault, method="POST", path=prefix, nth=2, times=1_000))

@@ -24,7 +24,11 @@ def structs():
     found = {}
     for module in modules():
         for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Struct) and value.__module__.startswith("pgbridge"):
+            if (
+                isinstance(value, type)
+                and issubclass(value, Struct)
+                and value.__module__.startswith("pgbridge")
+            ):
                 found[f"{value.__module__}.{value.__qualname__}"] = value
     return found
 
@@ -43,8 +47,12 @@ def test_frozen_and_keyword_only(kind):
 def test_wire_structs_drop_only_what_is_absent(kind):
     if not kind.__struct_config__.omit_defaults:
         return
-    defaults = [field.default for field in msgspec.structs.fields(kind) if field.default is not msgspec.NODEFAULT]
-    assert all(default is None for default in defaults), f"{kind}: a default that is not None would be dropped from requests"
+    defaults = [
+        field.default for field in msgspec.structs.fields(kind) if field.default is not msgspec.NODEFAULT
+    ]
+    assert all(default is None for default in defaults), (
+        f"{kind}: a default that is not None would be dropped from requests"
+    )
 
 
 def test_there_are_wire_structs():

@@ -24,7 +24,9 @@ def test_it_is_a_config() -> None:
     assert set(config.channels) == {"inicis", "nice", "nice-old"}
     for channel in config.channels.values():
         provider = installed().provider(channel.api, channel.provider)
-        assert {rule for rule in channel.rules_off} <= {f"{provider.slug}.{rule.id}" for rule in provider.rules}
+        assert {rule for rule in channel.rules_off} <= {
+            f"{provider.slug}.{rule.id}" for rule in provider.rules
+        }
     assert config.connections["v2"].credentials["secret"].reveal() == "v2-secret"
 
 
@@ -40,7 +42,10 @@ def test_its_routes_choose(total: int, seller: str | None, first: str) -> None:
         order_name="Desk lamp",
         amount=krw(total),
         card=Card(
-            number="4111111111111111", expiry="2030-12", birth_or_business_number="900101", password_digits="00"
+            number="4111111111111111",
+            expiry="2030-12",
+            birth_or_business_number="900101",
+            password_digits="00",
         ),
         customer=Customer(name="홍길동", email="buyer@shop.example", phone="010-0000-1234"),
     )

@@ -85,7 +85,9 @@ def test_it_comes_back_from_the_other_api_as_it_was(name: str) -> None:
     gone = {path for path in before if path not in after or before[path] != after[path]}
     lost = {path for path in gone if not instants_equal(before[path], after.get(path))}
     expected = LOST.get(name, set())
-    assert {path for path in lost if not any(path == e or path.startswith(f"{e}.") for e in expected)} == set()
+    assert {
+        path for path in lost if not any(path == e or path.startswith(f"{e}.") for e in expected)
+    } == set()
     assert all(any(path == e or path.startswith(f"{e}.") for path in lost) for e in expected)
     assert set(after) - set(before) == ADDED.get(name, set())
     assert bool(there.lossy) == bool(LOST.get(name) or name == "inicis-v2-billing-key")
@@ -179,7 +181,11 @@ def issued_key(shop: Shop, api: str, result: Any) -> None:
 def charged(shop: Shop, api: str, result: Any) -> None:
     (attempt,) = shop.simulator.attempts()
     assert attempt.paid_at == NOON
-    assert (result["status"], result["amount"]) == ("paid", attempt.bill.money.total) if api == "v1" else result["payment"]
+    assert (
+        (result["status"], result["amount"]) == ("paid", attempt.bill.money.total)
+        if api == "v1"
+        else result["payment"]
+    )
 
 
 def waiting(shop: Shop, api: str, result: Any) -> None:

@@ -206,7 +206,9 @@ def test_a_token_that_expires_on_the_way(ending: str, charge: Any) -> None:
     call = once(simulation, charge(), channel="inicis-v1")
     assert gone
     assert call.result.status == "paid"
-    assert [s.outcome for s in rows(simulation)[0].sends] == ["refused"] * (ending == "/onetime") + ["answered"]
+    assert [s.outcome for s in rows(simulation)[0].sends] == ["refused"] * (ending == "/onetime") + [
+        "answered"
+    ]
     watch.check()
 
 
@@ -330,7 +332,9 @@ def test_a_cancel_that_can_no_longer_match_is_let_go(channel: str, charge: Any) 
     simulation.befall(CANCELS[channel], *["lost_request"] * 30)
     once_for(simulation, PART, channel, 100.0)
     cancels.cancel(
-        simulation.simulator.world, simulation.paid("order1")[0], cancels.Wish(amount=3_000, reason="by the console")
+        simulation.simulator.world,
+        simulation.paid("order1")[0],
+        cancels.Wish(amount=3_000, reason="by the console"),
     )
     wait(simulation, QUIET)
     simulation._befalls.clear()
@@ -352,7 +356,9 @@ def test_a_console_cancel_of_the_same_amount_is_not_taken_for_ours(channel: str,
     simulation.befall(CANCELS[channel], *["lost_request"] * 30)
     once_for(simulation, PART, channel, 100.0)
     cancels.cancel(
-        simulation.simulator.world, simulation.paid("order1")[0], cancels.Wish(amount=3_000, reason="by the console")
+        simulation.simulator.world,
+        simulation.paid("order1")[0],
+        cancels.Wish(amount=3_000, reason="by the console"),
     )
     second = once(simulation, PART, channel=channel)
     assert isinstance(second.error, OutcomeUnknown)

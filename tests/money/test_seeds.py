@@ -102,9 +102,7 @@ def test_a_buyer_who_changes_cards_while_it_is_unknown(channel: str, trouble: st
 @pytest.mark.parametrize(
     "channels", [("nice", "inicis"), ("nice", "inicis-v1"), ("inicis-v1", "nice"), ("nice-v1", "inicis-v1")]
 )
-def test_failover_between_channels(
-    channels: tuple[str, ...], trouble: str, charge: Any, config: Any
-) -> None:
+def test_failover_between_channels(channels: tuple[str, ...], trouble: str, charge: Any, config: Any) -> None:
     for seed in range(SEEDS // 2):
         simulation, watch = a_world(seed, TROUBLES[trouble], config=config(*channels, codes=("DECLINED",)))
         number = CARDS["declined"] if seed % 3 == 0 else CARDS["good"]
@@ -137,7 +135,10 @@ def test_cancels_give_back_once(channel: str, trouble: str, charge: Any) -> None
         simulation.trouble = TROUBLES[trouble]
         part = CancelPayment(order_id="order1", amount=3_000, cancel_id="part")
         same = CancelPayment(order_id="order1", amount=3_000, cancel_id="another")
-        calls = [simulation.insist(part, channel=channel), simulation.insist(same, channel=channel, at=seed % 9)]
+        calls = [
+            simulation.insist(part, channel=channel),
+            simulation.insist(same, channel=channel, at=seed % 9),
+        ]
         if seed % 2:
             calls.append(simulation.insist(part, channel=channel, at=seed % 5, worker="second"))
         simulation.run()
@@ -156,7 +157,9 @@ def test_a_full_cancel_beside_the_console(channel: str, trouble: str, charge: An
         simulation.run()
         simulation.run(seconds=60.0)
         simulation.trouble = TROUBLES[trouble]
-        simulation.after(float(seed % 4), lambda s=simulation: console_cancels(s, 10_000 if seed % 2 else 4_000))
+        simulation.after(
+            float(seed % 4), lambda s=simulation: console_cancels(s, 10_000 if seed % 2 else 4_000)
+        )
         simulation.insist(CancelPayment(order_id="order1"), channel=channel, repeats=30)
         simulation.run()
         # When the console was first, a request without an answer can only be left to an operator.
@@ -170,7 +173,11 @@ def console_cancels(simulation: Simulation, amount: int) -> None:
     from pgbridge.simulator.http import Refusal
 
     try:
-        cancels.cancel(simulation.simulator.world, simulation.paid("order1")[0], cancels.Wish(amount=amount, reason="by the console"))
+        cancels.cancel(
+            simulation.simulator.world,
+            simulation.paid("order1")[0],
+            cancels.Wish(amount=amount, reason="by the console"),
+        )
     except Refusal:
         return
 

@@ -16,7 +16,11 @@ class Shop:
         self.api, self.channel, self.events = api, CHANNELS[api], []
         self.runner = asyncio.Runner() if mode == "async" else None
         kind = AsyncBridge if self.runner else Bridge
-        self.bridge = self.runner.run(self.made(kind)) if self.runner else kind.simulated(observers=[self.events.append])
+        self.bridge = (
+            self.runner.run(self.made(kind))
+            if self.runner
+            else kind.simulated(observers=[self.events.append])
+        )
         self.simulator = self.bridge.simulator
 
     async def made(self, kind):

@@ -49,7 +49,9 @@ def again(order_id, alias="card-1", amount=8_900):
 
 def row(shop, order_id, days=30, amount=8_900):
     due = datetime.fromtimestamp(int(shop.simulator.now()), timezone.utc) + timedelta(days=days)
-    return ScheduledCharge(order_id=order_id, order_name="Monthly plan", amount=krw(amount), due_at=due, customer=BUYER)
+    return ScheduledCharge(
+        order_id=order_id, order_name="Monthly plan", amount=krw(amount), due_at=due, customer=BUYER
+    )
 
 
 def test_issue_read_charge_delete(shop):
@@ -96,7 +98,9 @@ def test_inicis_wants_the_buyer_for_a_billing_key_too(shop):
         pytest.skip("the V1 guide asks for the buyer at key-in only")
     with pytest.raises(RuleViolation) as caught:
         shop.do(IssueBillingKey(alias="card-1", card=card(), customer=Customer(id="member1")))
-    assert {"customer.name", "customer.phone", "customer.email"} <= {v.neutral_field for v in caught.value.violations}
+    assert {"customer.name", "customer.phone", "customer.email"} <= {
+        v.neutral_field for v in caught.value.violations
+    }
 
 
 def test_get_many(shop):
@@ -146,7 +150,11 @@ def test_several_rows_each_with_its_own_outcome(shop):
     made = shop.do(CreateSchedule(billing_key="card-1", rows=rows))
     assert [s.order_id for s in made] == ["plan0", "plan1", "plan2"]
     assert {s.status for s in made} == {"scheduled"}
-    due = shop.all(ListSchedules(since=rows[0].due_at - timedelta(days=1), until=rows[2].due_at + timedelta(days=1), size=2))
+    due = shop.all(
+        ListSchedules(
+            since=rows[0].due_at - timedelta(days=1), until=rows[2].due_at + timedelta(days=1), size=2
+        )
+    )
     assert {s.order_id for s in due} == {"plan0", "plan1", "plan2"}
 
 

@@ -25,8 +25,17 @@ from pgbridge.simulator.transport import SimulatorTransport
 
 
 def charge(order_id, channel_customer=True):
-    card = Card(number="4111-1111-1111-1111", expiry="2030-12", birth_or_business_number="900101", password_digits="12")
-    buyer = Customer(name="홍길동", email="hong@shop.example", phone="010-1234-5678") if channel_customer else Customer()
+    card = Card(
+        number="4111-1111-1111-1111",
+        expiry="2030-12",
+        birth_or_business_number="900101",
+        password_digits="12",
+    )
+    buyer = (
+        Customer(name="홍길동", email="hong@shop.example", phone="010-1234-5678")
+        if channel_customer
+        else Customer()
+    )
     return ChargeCard(order_id=order_id, order_name="n", amount=krw(1_000), card=card, customer=buyer)
 
 
@@ -34,8 +43,14 @@ def bridge_with(change, events, settings=None, **options):
     parts = simulated_parts(installed(), None, settings)
     client = httpx.Client(transport=SimulatorTransport(parts.simulator))
     bridge = Bridge.of(
-        options.pop("registry", parts.registry), change(parts.config), ledger=parts.ledger, context=parts.context,
-        client=client, sleep=parts.simulator.advance, observers=[events.append], **options,
+        options.pop("registry", parts.registry),
+        change(parts.config),
+        ledger=parts.ledger,
+        context=parts.context,
+        client=client,
+        sleep=parts.simulator.advance,
+        observers=[events.append],
+        **options,
     )
     bridge.simulator = parts.simulator
     return bridge
@@ -45,7 +60,9 @@ def bridge_with(change, events, settings=None, **options):
 def test_a_test_answer_on_a_live_connection_stops_further_writes(name):
     def live(config):
         channels = {
-            n: msgspec.structs.replace(c, connection=msgspec.structs.replace(c.connection, environment="live"))
+            n: msgspec.structs.replace(
+                c, connection=msgspec.structs.replace(c.connection, environment="live")
+            )
             for n, c in config.channels.items()
         }
         return msgspec.structs.replace(config, channels=channels)
@@ -62,7 +79,10 @@ def test_a_test_answer_on_a_live_connection_stops_further_writes(name):
 
 def test_v1_falling_back_to_another_pg_is_an_anomaly():
     def mistyped(config):
-        channels = {**config.channels, "inicis-v1": msgspec.structs.replace(config.channels["inicis-v1"], pg="html5_inicis.TYPO")}
+        channels = {
+            **config.channels,
+            "inicis-v1": msgspec.structs.replace(config.channels["inicis-v1"], pg="html5_inicis.TYPO"),
+        }
         return msgspec.structs.replace(config, channels=channels)
 
     events = []
@@ -114,7 +134,9 @@ def test_a_plugin_may_open_the_ledger():
 
 def test_a_seller_pays_into_its_own_store_and_tier():
     def market(config):
-        sellers = {"kim": Seller(name="kim", channels=("inicis", "inicis-v1"), store_id="store-kim", tier="ABC")}
+        sellers = {
+            "kim": Seller(name="kim", channels=("inicis", "inicis-v1"), store_id="store-kim", tier="ABC")
+        }
         return msgspec.structs.replace(config, sellers=sellers)
 
     bridge = bridge_with(market, [])
@@ -127,7 +149,10 @@ def test_a_seller_pays_into_its_own_store_and_tier():
 
 def test_failover_only_after_a_definite_refusal():
     def unknown_key(config):
-        channels = {**config.channels, "inicis": msgspec.structs.replace(config.channels["inicis"], key="nobody-knows")}
+        channels = {
+            **config.channels,
+            "inicis": msgspec.structs.replace(config.channels["inicis"], key="nobody-knows"),
+        }
         return msgspec.structs.replace(config, channels=channels)
 
     events = []
@@ -150,6 +175,7 @@ def test_a_channel_that_would_refuse_is_left_out_and_the_reasons_say_why():
 def test_check_settings_of_a_channel():
     bare = charge("order1", channel_customer=False)
     for setting, refused in (("strict", True), ("warn", False), ("off", False)):
+
         def only(config, setting=setting):
             channels = {"inicis": msgspec.structs.replace(config.channels["inicis"], check=setting)}
             return msgspec.structs.replace(config, channels=channels, routes=())
@@ -166,5 +192,11 @@ def test_check_settings_of_a_channel():
 
 def test_an_unused_connection_needs_no_channel():
     events = []
-    bridge = bridge_with(lambda config: msgspec.structs.replace(config, channels={"inicis": config.channels["inicis"]}, routes=()), events, Settings())
+    bridge = bridge_with(
+        lambda config: msgspec.structs.replace(
+            config, channels={"inicis": config.channels["inicis"]}, routes=()
+        ),
+        events,
+        Settings(),
+    )
     assert bridge.execute(charge("order1")).status == "paid"

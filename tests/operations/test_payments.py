@@ -28,12 +28,15 @@ from pgbridge import (
 )
 from pgbridge.operations.payments.attempts import ListAttempts
 
+
 def when(shop, days=0):
     return datetime.fromtimestamp(shop.simulator.now(), timezone.utc) + timedelta(days=days)
 
 
 def paid(shop, order_id):
-    return [a for a in shop.simulator.attempts() if a.bill.order_id.startswith(order_id) and a.paid_at is not None]
+    return [
+        a for a in shop.simulator.attempts() if a.bill.order_id.startswith(order_id) and a.paid_at is not None
+    ]
 
 
 def test_a_charge_is_paid_and_complete(shop):
@@ -127,7 +130,12 @@ def test_attempts_are_all_listed(shop):
 def test_a_full_cancel_happens_once(shop):
     shop.charge("order1")
     done = shop.do(CancelPayment(order_id="order1", reason="changed mind"))
-    assert (done.status, done.amount, done.cancel_id, done.order_id) == ("succeeded", 10_000, "full", "order1")
+    assert (done.status, done.amount, done.cancel_id, done.order_id) == (
+        "succeeded",
+        10_000,
+        "full",
+        "order1",
+    )
     again = shop.do(CancelPayment(order_id="order1", reason="changed mind"))
     assert again.replayed
     assert again.id == done.id
@@ -143,7 +151,11 @@ def test_partial_cancels_by_id(shop):
     assert same.replayed
     assert other.id != first.id
     payment = shop.do(GetPayment(order_id="order1"))
-    assert (payment.status, payment.amount.cancelled, payment.cancellable) == ("partially_cancelled", 6_000, 4_000)
+    assert (payment.status, payment.amount.cancelled, payment.cancellable) == (
+        "partially_cancelled",
+        6_000,
+        4_000,
+    )
     assert shop.do(CancelPayment(order_id="order1")).amount == 4_000
 
 
@@ -184,7 +196,9 @@ def test_listing_and_walking(shop):
     walked = shop.all(ListPayments(status="paid", since=since, until=until, size=2))
     assert {p.order_id for p in walked} == {f"order{n}" for n in range(5)}
     assert len(walked) == 5
-    assert {p.order_id for p in shop.all(IteratePayments(since=since, until=until, size=2))} == {f"order{n}" for n in range(5)}
+    assert {p.order_id for p in shop.all(IteratePayments(since=since, until=until, size=2))} == {
+        f"order{n}" for n in range(5)
+    }
 
 
 def test_prepared_amounts(shop):

@@ -23,13 +23,17 @@ from pgbridge.simulated import simulated_parts, turned
 from pgbridge.simulator import Settings
 from pgbridge.simulator.transport import SimulatorTransport
 
-CARD = Card(number="4242-4242-4242-4242", expiry="2030-12", birth_or_business_number="900101", password_digits="12")
+CARD = Card(
+    number="4242-4242-4242-4242", expiry="2030-12", birth_or_business_number="900101", password_digits="12"
+)
 BUYER = Customer(id="member1", name="홍길동", email="hong@shop.example", phone="010-1234-5678")
 CONNECTIONS = {
     "v1": Connection(name="v1", api="v1", environment="test"),
     "v2": Connection(name="v2", api="v2", environment="test"),
 }
-BEFORE = Channel(name="main", connection=CONNECTIONS["v1"], provider="inicis", pg="html5_inicis.INIpayTest", key="k1")
+BEFORE = Channel(
+    name="main", connection=CONNECTIONS["v1"], provider="inicis", pg="html5_inicis.INIpayTest", key="k1"
+)
 AFTER = Channel(name="main", connection=CONNECTIONS["v2"], provider="inicis-v2", key="k2")
 
 
@@ -38,7 +42,9 @@ def charge(order_id):
 
 
 def again(order_id):
-    return ChargeBillingKey(order_id=order_id, order_name="n", amount=krw(9_900), billing_key="card", customer=BUYER)
+    return ChargeBillingKey(
+        order_id=order_id, order_name="n", amount=krw(9_900), billing_key="card", customer=BUYER
+    )
 
 
 @pytest.fixture
@@ -50,7 +56,12 @@ def bridges():
         config = turned(Config(connections=CONNECTIONS, channels={"main": channel}), settings)
         client = httpx.Client(transport=SimulatorTransport(parts.simulator))
         return Bridge.of(
-            parts.registry, config, ledger=parts.ledger, context=parts.context, client=client, sleep=parts.simulator.advance
+            parts.registry,
+            config,
+            ledger=parts.ledger,
+            context=parts.context,
+            client=client,
+            sleep=parts.simulator.advance,
         )
 
     before = bridge(BEFORE)
@@ -64,7 +75,10 @@ def test_the_past_stays_where_it_was_made(bridges, named):
     _, after = bridges
     assert after.execute(GetPayment(order_id="old1"), channel=named).version == "V1"
     assert after.execute(charge("old1"), channel=named).replayed
-    assert after.execute(CancelPayment(order_id="old1", amount=1_000, cancel_id="c"), channel=named).amount == 1_000
+    assert (
+        after.execute(CancelPayment(order_id="old1", amount=1_000, cancel_id="c"), channel=named).amount
+        == 1_000
+    )
     assert after.execute(again("month1"), channel=named).version == "V1"
     assert after.execute(GetBillingKey(billing_key="card"), channel=named).status == "issued"
 

@@ -25,8 +25,13 @@ def open_account(shop, order_id="order1", amount=55_000):
     expires = datetime.fromtimestamp(int(shop.simulator.now()), timezone.utc) + timedelta(days=3)
     return shop.do(
         IssueVirtualAccount(
-            order_id=order_id, order_name="Order", amount=krw(amount), bank="SHINHAN", expires_at=expires,
-            remittee="Shop", customer=BUYER,
+            order_id=order_id,
+            order_name="Order",
+            amount=krw(amount),
+            bank="SHINHAN",
+            expires_at=expires,
+            remittee="Shop",
+            customer=BUYER,
         )
     )
 
@@ -105,7 +110,11 @@ def test_designated_states_parts_at_pay(designated):
     shop = designated
     shop.charge("order1", krw(11_000))
     attempt = shop.simulator.attempts()[-1]
-    assert (attempt.bill.money.total, attempt.bill.money.tax_free, attempt.bill.money.vat) == (11_000, 0, 1_000)
+    assert (attempt.bill.money.total, attempt.bill.money.tax_free, attempt.bill.money.vat) == (
+        11_000,
+        0,
+        1_000,
+    )
 
 
 def test_a_console_cancel_of_unknown_parts_makes_v1_ask(designated):
@@ -120,14 +129,25 @@ def test_a_console_cancel_of_unknown_parts_makes_v1_ask(designated):
     def call(method, path, body=None, token=None):
         headers = {"content-type": "application/json", **({"authorization": token} if token else {})}
         answer = shop.simulator.handle(
-            Request(method=method, path=f"/v1{path}", query=[], headers=headers, body=json.dumps(body or {}).encode())
+            Request(
+                method=method,
+                path=f"/v1{path}",
+                query=[],
+                headers=headers,
+                body=json.dumps(body or {}).encode(),
+            )
         )
         return json.loads(answer.body)["response"]
 
     from pgbridge.simulator import V1_KEY, V1_SECRET
 
     token = call("POST", "/users/getToken", {"imp_key": V1_KEY, "imp_secret": V1_SECRET})["access_token"]
-    done = call("POST", "/payments/cancel", {"imp_uid": payment.attempt_id, "amount": 1_100, "tax_free": 0, "vat_amount": 100}, token)
+    done = call(
+        "POST",
+        "/payments/cancel",
+        {"imp_uid": payment.attempt_id, "amount": 1_100, "tax_free": 0, "vat_amount": 100},
+        token,
+    )
     assert done["cancel_amount"] == 1_100
     with pytest.raises(RuleViolation, match="tax_free and vat"):
         shop.do(CancelPayment(order_id="order1", amount=2_200, cancel_id="c"))

@@ -14,7 +14,9 @@ class Plain(ast.NodeTransformer):
 
     def visit_AsyncFunctionDef(self, node):
         self.generic_visit(node)
-        return ast.copy_location(ast.FunctionDef(**{f: getattr(node, f, None) for f in ast.FunctionDef._fields}), node)
+        return ast.copy_location(
+            ast.FunctionDef(**{f: getattr(node, f, None) for f in ast.FunctionDef._fields}), node
+        )
 
     def visit_Await(self, node):
         return self.visit(node.value)
@@ -30,7 +32,11 @@ def body(function):
 
 def different(name):
     theirs = body(getattr(aio.AsyncDriver, name)), body(getattr(sync.SyncDriver, name))
-    return [line[1:].strip() for line in difflib.unified_diff(*theirs, lineterm="", n=0) if line[:1] in "+-" and line[:3] not in ("---", "+++")]
+    return [
+        line[1:].strip()
+        for line in difflib.unified_diff(*theirs, lineterm="", n=0)
+        if line[:1] in "+-" and line[:3] not in ("---", "+++")
+    ]
 
 
 def test_the_loops_are_the_same():
@@ -38,12 +44,21 @@ def test_the_loops_are_the_same():
 
 
 def test_answers_differ_by_the_ledgers_thread_only():
-    assert different("answer") == ["if effect.quick:", "return effect.call(self.ledger())", "return asyncio.to_thread(effect.call, self.ledger())", "return effect.call(self.ledger())"]
+    assert different("answer") == [
+        "if effect.quick:",
+        "return effect.call(self.ledger())",
+        "return asyncio.to_thread(effect.call, self.ledger())",
+        "return effect.call(self.ledger())",
+    ]
 
 
 def test_tokens_differ_by_their_lock_only():
     def steps(driver):
-        return [line.strip() for line in body(driver.token) if "lock" not in line and "signing[" not in line and "making" not in line]
+        return [
+            line.strip()
+            for line in body(driver.token)
+            if "lock" not in line and "signing[" not in line and "making" not in line
+        ]
 
     assert steps(aio.AsyncDriver) == steps(sync.SyncDriver)
 

@@ -32,16 +32,30 @@ from pgbridge.registry import installed
 
 common = pytest.importorskip("portone_server_sdk.common")
 payment = pytest.importorskip("portone_server_sdk.payment")
-from portone_server_sdk._generated.payment.billing_key_payment_input import BillingKeyPaymentInput, _serialize_billing_key_payment_input  # noqa: E402
-from portone_server_sdk._generated.payment.cancel_payment_body import CancelPaymentBody, _serialize_cancel_payment_body  # noqa: E402
-from portone_server_sdk._generated.payment.instant_payment_input import InstantPaymentInput, _serialize_instant_payment_input  # noqa: E402
+from portone_server_sdk._generated.payment.billing_key_payment_input import (
+    BillingKeyPaymentInput,
+    _serialize_billing_key_payment_input,
+)  # noqa: E402
+from portone_server_sdk._generated.payment.cancel_payment_body import (
+    CancelPaymentBody,
+    _serialize_cancel_payment_body,
+)  # noqa: E402
+from portone_server_sdk._generated.payment.instant_payment_input import (
+    InstantPaymentInput,
+    _serialize_instant_payment_input,
+)  # noqa: E402
 from portone_server_sdk._generated.payment.payment import _deserialize_payment  # noqa: E402
 
 CHANNEL = Channel(
-    name="c", connection=Connection(name="v2", api="v2", environment="test", credentials={"secret": Secret("s")}),
-    provider="nice-v2", key="channel-key-1", store_id="store-1",
+    name="c",
+    connection=Connection(name="v2", api="v2", environment="test", credentials={"secret": Secret("s")}),
+    provider="nice-v2",
+    key="channel-key-1",
+    store_id="store-1",
 )
-CARD = Card(number="4111-1111-1111-1111", expiry="2030-12", birth_or_business_number="900101", password_digits="12")
+CARD = Card(
+    number="4111-1111-1111-1111", expiry="2030-12", birth_or_business_number="900101", password_digits="12"
+)
 
 
 def ours(name, op):
@@ -61,12 +75,29 @@ CUSTOMERS = {
         ),
     ),
     "names and lines in parts": (
-        Customer(id="m1", name=Name(first="Gildong", last="Hong"), email="a@b.kr", phone="010-1", postcode="04524",
-                 birth="1990-02-03", gender="female", country="KR", address=Address(line1="1", line2="2", city="c", province="p", country="KR")),
+        Customer(
+            id="m1",
+            name=Name(first="Gildong", last="Hong"),
+            email="a@b.kr",
+            phone="010-1",
+            postcode="04524",
+            birth="1990-02-03",
+            gender="female",
+            country="KR",
+            address=Address(line1="1", line2="2", city="c", province="p", country="KR"),
+        ),
         lambda: sdk_customer(
-            name=common.CustomerNameInput(separated=common.CustomerSeparatedName(first="Gildong", last="Hong")),
-            birth_year="1990", birth_month="02", birth_day="03", gender="FEMALE", country="KR",
-            address=common.SeparatedAddressInput(address_line_1="1", address_line_2="2", city="c", province="p", country="KR"),
+            name=common.CustomerNameInput(
+                separated=common.CustomerSeparatedName(first="Gildong", last="Hong")
+            ),
+            birth_year="1990",
+            birth_month="02",
+            birth_day="03",
+            gender="FEMALE",
+            country="KR",
+            address=common.SeparatedAddressInput(
+                address_line_1="1", address_line_2="2", city="c", province="p", country="KR"
+            ),
         ),
     ),
 }
@@ -76,24 +107,58 @@ CUSTOMERS = {
 def test_a_keyed_in_card(customer):
     neutral, sdk = CUSTOMERS[customer]
     op = ChargeCard(
-        order_id="o1", order_name="n", amount=krw(1000, tax_free=0, vat=91), card=CARD, customer=neutral, custom_data="{}",
-        notice_urls=("https://a", "https://b"), products=(Product(id="p", name="n", amount=500, quantity=2, code="c"),),
-        product_type="physical", product_count=2, promotion_id="pr", escrow=False, cultural_expense=True, notify=False,
-        installment_months=3, interest_free_by_merchant=True, free_installment_plan=False, use_card_point=True,
-        bypass={"x": {"y": 1}}, country="KR",
+        order_id="o1",
+        order_name="n",
+        amount=krw(1000, tax_free=0, vat=91),
+        card=CARD,
+        customer=neutral,
+        custom_data="{}",
+        notice_urls=("https://a", "https://b"),
+        products=(Product(id="p", name="n", amount=500, quantity=2, code="c"),),
+        product_type="physical",
+        product_count=2,
+        promotion_id="pr",
+        escrow=False,
+        cultural_expense=True,
+        notify=False,
+        installment_months=3,
+        interest_free_by_merchant=True,
+        free_installment_plan=False,
+        use_card_point=True,
+        bypass={"x": {"y": 1}},
+        country="KR",
     )
     body = InstantPaymentInput(
-        store_id="store-1", channel_key="channel-key-1", order_name="n", amount=common.PaymentAmountInput(total=1000, tax_free=0, vat=91),
-        currency="KRW", customer=sdk(), custom_data="{}", notice_urls=["https://a", "https://b"],
-        products=[common.PaymentProduct(id="p", name="n", amount=500, quantity=2, code="c")], product_type="PHYSICAL", product_count=2,
-        promotion_id="pr", is_escrow=False, is_cultural_expense=True, skip_webhook=True, bypass={"x": {"y": 1}}, country="KR",
+        store_id="store-1",
+        channel_key="channel-key-1",
+        order_name="n",
+        amount=common.PaymentAmountInput(total=1000, tax_free=0, vat=91),
+        currency="KRW",
+        customer=sdk(),
+        custom_data="{}",
+        notice_urls=["https://a", "https://b"],
+        products=[common.PaymentProduct(id="p", name="n", amount=500, quantity=2, code="c")],
+        product_type="PHYSICAL",
+        product_count=2,
+        promotion_id="pr",
+        is_escrow=False,
+        is_cultural_expense=True,
+        skip_webhook=True,
+        bypass={"x": {"y": 1}},
+        country="KR",
         method=payment.InstantPaymentMethodInput(
             card=payment.InstantPaymentMethodInputCard(
                 credential=common.CardCredential(
-                    number="4111111111111111", expiry_year="30", expiry_month="12",
-                    birth_or_business_registration_number="900101", password_two_digits="12",
+                    number="4111111111111111",
+                    expiry_year="30",
+                    expiry_month="12",
+                    birth_or_business_registration_number="900101",
+                    password_two_digits="12",
                 ),
-                installment_month=3, use_free_interest_from_merchant=True, use_free_installment_plan=False, use_card_point=True,
+                installment_month=3,
+                use_free_interest_from_merchant=True,
+                use_free_installment_plan=False,
+                use_card_point=True,
             )
         ),
     )
@@ -102,25 +167,56 @@ def test_a_keyed_in_card(customer):
 
 def test_a_billing_key():
     op = ChargeBillingKey(
-        order_id="o1", order_name="n", amount=krw(1000, tax_free=100), billing_key=VendorKey(id="k"), locale="ko-KR",
-        cash_receipt=CashReceiptRequest(type="personal", identity="01012345678"), installment_months=0,
+        order_id="o1",
+        order_name="n",
+        amount=krw(1000, tax_free=100),
+        billing_key=VendorKey(id="k"),
+        locale="ko-KR",
+        cash_receipt=CashReceiptRequest(type="personal", identity="01012345678"),
+        installment_months=0,
     )
     body = BillingKeyPaymentInput(
-        store_id="store-1", billing_key="k", order_name="n", amount=common.PaymentAmountInput(total=1000, tax_free=100), currency="KRW",
-        locale="KO_KR", cash_receipt=common.CashReceiptInput(type="PERSONAL", customer_identity_number="01012345678"), installment_month=0,
+        store_id="store-1",
+        billing_key="k",
+        order_name="n",
+        amount=common.PaymentAmountInput(total=1000, tax_free=100),
+        currency="KRW",
+        locale="KO_KR",
+        cash_receipt=common.CashReceiptInput(type="PERSONAL", customer_identity_number="01012345678"),
+        installment_month=0,
     )
     assert ours("payments.charge_billing_key", op) == _serialize_billing_key_payment_input(body)
 
 
 def test_a_cancel():
     op = CancelPayment(
-        order_id="o1", amount=500, cancel_id="c", tax_free=0, vat=45, reason="r", requester="customer", keep_promotion=True,
-        expected_cancellable=1000, notify=True, refund_account=RefundAccount(bank="SHINHAN", number="1", holder="h", phone="010"), refund_email="a@b.kr",
+        order_id="o1",
+        amount=500,
+        cancel_id="c",
+        tax_free=0,
+        vat=45,
+        reason="r",
+        requester="customer",
+        keep_promotion=True,
+        expected_cancellable=1000,
+        notify=True,
+        refund_account=RefundAccount(bank="SHINHAN", number="1", holder="h", phone="010"),
+        refund_email="a@b.kr",
     )
     body = CancelPaymentBody(
-        store_id="store-1", amount=500, tax_free_amount=0, vat_amount=45, reason="r", requester="CUSTOMER",
-        promotion_discount_retain_option="RETAIN", current_cancellable_amount=1000, skip_webhook=False, refund_email="a@b.kr",
-        refund_account=payment.CancelPaymentBodyRefundAccount(bank="SHINHAN", number="1", holder_name="h", holder_phone_number="010"),
+        store_id="store-1",
+        amount=500,
+        tax_free_amount=0,
+        vat_amount=45,
+        reason="r",
+        requester="CUSTOMER",
+        promotion_discount_retain_option="RETAIN",
+        current_cancellable_amount=1000,
+        skip_webhook=False,
+        refund_email="a@b.kr",
+        refund_account=payment.CancelPaymentBodyRefundAccount(
+            bank="SHINHAN", number="1", holder_name="h", holder_phone_number="010"
+        ),
     )
     assert ours("payments.cancel", op) == _serialize_cancel_payment_body(body)
 
@@ -128,18 +224,32 @@ def test_a_cancel():
 def test_a_virtual_account():
     due = datetime(2030, 1, 1, tzinfo=timezone.utc)
     op = IssueVirtualAccount(
-        order_id="o1", order_name="n", amount=krw(1000), bank="SHINHAN", expires_at=due, remittee="Shop", fixed_key="k1",
+        order_id="o1",
+        order_name="n",
+        amount=krw(1000),
+        bank="SHINHAN",
+        expires_at=due,
+        remittee="Shop",
+        fixed_key="k1",
         cash_receipt=CashReceiptRequest(type="corporate", identity="1234567890"),
     )
     body = InstantPaymentInput(
-        store_id="store-1", channel_key="channel-key-1", order_name="n", amount=common.PaymentAmountInput(total=1000), currency="KRW",
+        store_id="store-1",
+        channel_key="channel-key-1",
+        order_name="n",
+        amount=common.PaymentAmountInput(total=1000),
+        currency="KRW",
         method=payment.InstantPaymentMethodInput(
             virtual_account=payment.InstantPaymentMethodInputVirtualAccount(
-                bank="SHINHAN", expiry=payment.InstantPaymentMethodInputVirtualAccountExpiry(due_date="2030-01-01T00:00:00Z"),
+                bank="SHINHAN",
+                expiry=payment.InstantPaymentMethodInputVirtualAccountExpiry(due_date="2030-01-01T00:00:00Z"),
                 option=payment.InstantPaymentMethodInputVirtualAccountOption(
-                    type="FIXED", fixed=payment.InstantPaymentMethodInputVirtualAccountOptionFixed(pg_account_id="k1")
+                    type="FIXED",
+                    fixed=payment.InstantPaymentMethodInputVirtualAccountOptionFixed(pg_account_id="k1"),
                 ),
-                cash_receipt=payment.InstantPaymentMethodInputVirtualAccountCashReceiptInfo(type="CORPORATE", customer_identity_number="1234567890"),
+                cash_receipt=payment.InstantPaymentMethodInputVirtualAccountCashReceiptInfo(
+                    type="CORPORATE", customer_identity_number="1234567890"
+                ),
                 remittee_name="Shop",
             )
         ),
@@ -158,7 +268,14 @@ def bridge():
 
 def charge(order_id, number="4111-1111-1111-1111", amount=None):
     card = Card(number=number, expiry="2030-12", birth_or_business_number="900101", password_digits="12")
-    return ChargeCard(order_id=order_id, order_name="n", amount=amount or krw(11_000), card=card, customer=BUYER, custom_data="{}")
+    return ChargeCard(
+        order_id=order_id,
+        order_name="n",
+        amount=amount or krw(11_000),
+        card=card,
+        customer=BUYER,
+        custom_data="{}",
+    )
 
 
 def paid(bridge):
@@ -182,10 +299,14 @@ def failed(bridge):
 
 def by_key(bridge):
     bridge.execute(IssueBillingKey(alias="a", card=CARD, customer=BUYER), channel="inicis")
-    bridge.execute(ChargeBillingKey(order_id="o1", order_name="n", amount=krw(500), billing_key="a", customer=BUYER))
+    bridge.execute(
+        ChargeBillingKey(order_id="o1", order_name="n", amount=krw(500), billing_key="a", customer=BUYER)
+    )
 
 
-@pytest.mark.parametrize("state", [paid, cancelled_in_part, cancelled, failed, by_key], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "state", [paid, cancelled_in_part, cancelled, failed, by_key], ids=lambda f: f.__name__
+)
 def test_a_payment_is_read_alike(bridge, state):
     state(bridge)
     mine = bridge.execute(GetPayment(order_id="o1"), channel="inicis")
@@ -197,8 +318,18 @@ def test_a_payment_is_read_alike(bridge, state):
     assert mine.store_id == theirs.store_id
     assert mine.version == theirs.version
     amount = theirs.amount
-    assert (mine.amount.total, mine.amount.tax_free, mine.amount.vat, mine.amount.cancelled, mine.amount.paid) == (
-        amount.total, amount.tax_free, amount.vat, amount.cancelled, amount.paid,
+    assert (
+        mine.amount.total,
+        mine.amount.tax_free,
+        mine.amount.vat,
+        mine.amount.cancelled,
+        mine.amount.paid,
+    ) == (
+        amount.total,
+        amount.tax_free,
+        amount.vat,
+        amount.cancelled,
+        amount.paid,
     )
     assert mine.customer.full_name == theirs.customer.name
     assert mine.customer.phone == theirs.customer.phone_number

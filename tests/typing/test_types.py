@@ -43,4 +43,6 @@ async def async_results(bridge: AsyncBridge) -> None:
 
 
 def test_the_functions_above_are_for_mypy() -> None:
-    assert sync_results.__annotations__["bridge"] == "Bridge" or sync_results.__annotations__["bridge"] is Bridge
+    assert (
+        sync_results.__annotations__["bridge"] == "Bridge" or sync_results.__annotations__["bridge"] is Bridge
+    )

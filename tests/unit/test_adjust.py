@@ -51,7 +51,10 @@ def test_parts_that_contradict_the_contract_are_refused(contract, given_amount):
         at_pay(given_amount, channel(contract))
 
 
-@pytest.mark.parametrize(("taxable", "rounding", "vat"), [(100, "down", 9), (100, "half-up", 9), (100, "up", 10), (105, "half-up", 10), (110, "up", 10)])
+@pytest.mark.parametrize(
+    ("taxable", "rounding", "vat"),
+    [(100, "down", 9), (100, "half-up", 9), (100, "up", 10), (105, "half-up", 10), (110, "up", 10)],
+)
 def test_rounding(taxable, rounding, vat):
     assert vat_of(taxable, rounding) == vat
 
@@ -68,7 +71,9 @@ def test_any_sequence_of_cancels_ends_at_zero(data):
         if not left.total:
             break
         amount = left.total if step == 11 else data.draw(st.integers(1, left.total))
-        op = at_cancel(CancelPayment(order_id="o", amount=amount, cancel_id="c"), channel("designated", rounding), left)
+        op = at_cancel(
+            CancelPayment(order_id="o", amount=amount, cancel_id="c"), channel("designated", rounding), left
+        )
         assert 0 <= op.tax_free <= left.tax_free
         assert 0 <= op.vat <= left.vat
         assert op.tax_free + op.vat <= amount

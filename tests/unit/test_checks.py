@@ -16,7 +16,12 @@ def test_a_request_is_checked_as_the_guides_name_it():
 
 @pytest.mark.parametrize(
     ("change", "part"),
-    [({"provider": "nobody"}, "nobody"), ({"operation": "instnat"}, "instant"), ({"api": "v3"}, "v3"), ({"platform": "tablet"}, "tablet")],
+    [
+        ({"provider": "nobody"}, "nobody"),
+        ({"operation": "instnat"}, "instant"),
+        ({"api": "v3"}, "v3"),
+        ({"platform": "tablet"}, "tablet"),
+    ],
 )
 def test_slips_are_told(change, part):
     with pytest.raises(ConfigError, match=part):
@@ -32,13 +37,23 @@ def test_every_operation_of_a_module_is_one_that_can_be_checked():
 
 @pytest.mark.parametrize(
     ("field", "neutral"),
-    [("customer.name", "customer.name"), ("customer.name.full", "customer.name"), ("items.code.x", "items"), ("nothing", None), (None, None)],
+    [
+        ("customer.name", "customer.name"),
+        ("customer.name.full", "customer.name"),
+        ("items.code.x", "items"),
+        ("nothing", None),
+        (None, None),
+    ],
 )
 def test_neutral_names(field, neutral):
-    assert neutral_of(field, {"customer.name": "customer.name.full", "items": "items", "gone": None}) == neutral
+    assert (
+        neutral_of(field, {"customer.name": "customer.name.full", "items": "items", "gone": None}) == neutral
+    )
 
 
-CHARGE = ChargeCard(order_id="o", order_name="n", amount=krw(1), card=Card(number="4111111111111111", expiry="2030-12"))
+CHARGE = ChargeCard(
+    order_id="o", order_name="n", amount=krw(1), card=Card(number="4111111111111111", expiry="2030-12")
+)
 
 
 def test_what_has_no_place_is_refused_or_named():
@@ -53,7 +68,9 @@ def test_what_has_no_place_is_refused_or_named():
 def test_rows_are_looked_into():
     from datetime import datetime, timezone
 
-    row = ScheduledCharge(order_id="o", amount=krw(1), due_at=datetime(2030, 1, 1, tzinfo=timezone.utc), escrow=True)
+    row = ScheduledCharge(
+        order_id="o", amount=krw(1), due_at=datetime(2030, 1, 1, tzinfo=timezone.utc), escrow=True
+    )
     op = CreateSchedule(billing_key="k", rows=(msgspec.structs.replace(row, escrow=None), row))
     module = installed().api("v2").module("schedules.create")
     assert [v.field for v in uncarried(op, module, "V2")[0]] == ["rows[].escrow"]

@@ -71,7 +71,9 @@ def test_every_mistake_is_listed():
     with pytest.raises(ConfigError) as caught:
         parse(
             {
-                "connections": {"v1": {"api": "v1", "environment": "test", "key": {"env": "NOT_SET_ANYWHERE"}}},
+                "connections": {
+                    "v1": {"api": "v1", "environment": "test", "key": {"env": "NOT_SET_ANYWHERE"}}
+                },
                 "channels": {
                     "a": {"connection": "nowhere", "provider": "nice"},
                     "b": {"connection": "v1", "provider": "nice", "contracts": ["magic"]},
@@ -81,7 +83,15 @@ def test_every_mistake_is_listed():
             }
         )
     text = str(caught.value)
-    for part in ("NOT_SET_ANYWHERE", "needs `secret", "'nowhere'", "'magic'", "'c'", "'z'", "weight must be more than 0"):
+    for part in (
+        "NOT_SET_ANYWHERE",
+        "needs `secret",
+        "'nowhere'",
+        "'magic'",
+        "'c'",
+        "'z'",
+        "weight must be more than 0",
+    ):
         assert part in text
 
 

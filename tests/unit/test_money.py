@@ -19,14 +19,30 @@ def test_there_and_back(minor, currency):
 
 @pytest.mark.parametrize(
     ("text", "currency", "minor"),
-    [("6.50", "USD", 650), ("6.5", "USD", 650), ("1000", "KRW", 1000), ("1.234", "KWD", 1234), (Decimal("0.1"), "USD", 10), (7, "USD", 700)],
+    [
+        ("6.50", "USD", 650),
+        ("6.5", "USD", 650),
+        ("1000", "KRW", 1000),
+        ("1.234", "KWD", 1234),
+        (Decimal("0.1"), "USD", 10),
+        (7, "USD", 700),
+    ],
 )
 def test_major_units(text, currency, minor):
     assert money(text, currency).total == minor
 
 
 @pytest.mark.parametrize(
-    ("value", "currency"), [("0.5", "KRW"), ("1.001", "USD"), ("x", "USD"), ("NaN", "USD"), ("Infinity", "USD"), ("1", "XAU"), ("1", "won")]
+    ("value", "currency"),
+    [
+        ("0.5", "KRW"),
+        ("1.001", "USD"),
+        ("x", "USD"),
+        ("NaN", "USD"),
+        ("Infinity", "USD"),
+        ("1", "XAU"),
+        ("1", "won"),
+    ],
 )
 def test_what_does_not_fit_is_refused(value, currency):
     with pytest.raises(ValueError, match=r"amount|currency"):

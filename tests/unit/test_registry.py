@@ -9,7 +9,15 @@ from pgbridge.wire import Api
 
 
 def api(name="v9"):
-    return Api(name=name, title="T", base_url="http://x", package="nothing", secrets=(), judge=lambda r: None, authorise=lambda c, t: ())
+    return Api(
+        name=name,
+        title="T",
+        base_url="http://x",
+        package="nothing",
+        secrets=(),
+        judge=lambda r: None,
+        authorise=lambda c, t: (),
+    )
 
 
 class Apis:
@@ -29,7 +37,16 @@ class Providers:
     def pgbridge_register_providers(self):
         def load():
             self.loads += 1
-            return Provider(slug="mine", api="v9", codes=("MINE",), name_en="Mine", name_ko="마인", source="s", operations={"instant": Capability()}, rules=())
+            return Provider(
+                slug="mine",
+                api="v9",
+                codes=("MINE",),
+                name_en="Mine",
+                name_ko="마인",
+                source="s",
+                operations={"instant": Capability()},
+                rules=(),
+            )
 
         return [ProviderRef(api="v9", slug="mine", load=load)]
 
@@ -114,6 +131,12 @@ def test_further_observers_of_one_bridge():
 def test_the_installed_plugins():
     registry = installed()
     assert set(registry.apis) >= {"v1", "v2"}
-    assert {("v1", "inicis"), ("v1", "nice"), ("v1", "nice-v2"), ("v2", "inicis-v2"), ("v2", "nice-v2")} <= set(registry.providers())
+    assert {
+        ("v1", "inicis"),
+        ("v1", "nice"),
+        ("v1", "nice-v2"),
+        ("v2", "inicis-v2"),
+        ("v2", "nice-v2"),
+    } <= set(registry.providers())
     assert registry.open_ledger("nothing://") is None
     assert registry.select_channel(None, []) is None

@@ -69,7 +69,9 @@ def test_fallback_comes_after_and_refusing_channels_are_left_out_with_a_reason()
 
 def test_a_seller_has_its_own_channels_and_store():
     seller = Seller(name="kim", channels=("b",), store_id="store-kim", tier="ABC")
-    choice = choose(order(), CHANNELS, [Route(name="r", weights={"a": 1, "b": 1}, sellers=("kim",))], seller=seller)
+    choice = choose(
+        order(), CHANNELS, [Route(name="r", weights={"a": 1, "b": 1}, sellers=("kim",))], seller=seller
+    )
     assert names(choice) == ["b"]
     assert (choice.channels[0].store_id, choice.channels[0].tier) == ("store-kim", "ABC")
 

@@ -27,7 +27,12 @@ GOOD = ChargeCard(
     order_id="o1",
     order_name="x",
     amount=krw(1000),
-    card=Card(number="4111-1111-1111-1111", expiry="2030-12", birth_or_business_number="900101", password_digits="12"),
+    card=Card(
+        number="4111-1111-1111-1111",
+        expiry="2030-12",
+        birth_or_business_number="900101",
+        password_digits="12",
+    ),
     customer=Customer(name="n", email="e@shop.example", phone="010-1234-5678", birth="1990-01-31"),
 )
 
@@ -84,8 +89,17 @@ def test_a_good_charge_has_no_problem():
         (CancelPayment(order_id="o", amount=5), "cancel_id"),
         (CancelPayment(order_id="o", amount=5, cancel_id="c", tax_free=6), "tax_free"),
         (CreateSchedule(billing_key="k", rows=()), "rows"),
-        (CreateSchedule(billing_key="k", rows=(ScheduledCharge(order_id="a", due_at=datetime(2030, 1, 1), amount=krw(1)),)), "rows[0].due_at"),
-        (IssueVirtualAccount(order_id="o", amount=krw(1), bank="SHINHAN", expires_at=datetime(2030, 1, 1)), "expires_at"),
+        (
+            CreateSchedule(
+                billing_key="k",
+                rows=(ScheduledCharge(order_id="a", due_at=datetime(2030, 1, 1), amount=krw(1)),),
+            ),
+            "rows[0].due_at",
+        ),
+        (
+            IssueVirtualAccount(order_id="o", amount=krw(1), bank="SHINHAN", expires_at=datetime(2030, 1, 1)),
+            "expires_at",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
@@ -104,7 +118,12 @@ def test_other_currencies_are_fine():
 
 def test_all_faults_come_in_one_error_without_any_value():
     bad = msgspec.structs.replace(
-        card(number="4242-4242-4242-424x", expiry="99/99", birth_or_business_number="9999999", password_digits="abc"),
+        card(
+            number="4242-4242-4242-424x",
+            expiry="99/99",
+            birth_or_business_number="9999999",
+            password_digits="abc",
+        ),
         amount=krw(-7),
         order_id="",
     )
@@ -112,7 +131,12 @@ def test_all_faults_come_in_one_error_without_any_value():
         bridge.execute(bad)
     error = caught.value
     assert {v.field for v in error.violations} == {
-        "card.number", "card.expiry", "card.birth_or_business_number", "card.password_digits", "amount.total", "order_id",
+        "card.number",
+        "card.expiry",
+        "card.birth_or_business_number",
+        "card.password_digits",
+        "amount.total",
+        "order_id",
     }
     assert all(v.field in str(error) for v in error.violations)
     for secret in ("4242", "99/99", "9999999", "abc"):

@@ -5,8 +5,13 @@ from pgbridge.migrate import translate
 
 def body(**more):
     return {
-        "merchant_uid": "o1", "amount": 1000, "card_number": "4111-1111-1111-1111", "expiry": "2030-12", "name": "n",
-        "pg": "nice_v2.mid", **more,
+        "merchant_uid": "o1",
+        "amount": 1000,
+        "card_number": "4111-1111-1111-1111",
+        "expiry": "2030-12",
+        "name": "n",
+        "pg": "nice_v2.mid",
+        **more,
     }
 
 
@@ -23,8 +28,17 @@ def test_an_unknown_field_is_listed():
 
 
 def test_an_unknown_field_of_a_row_is_listed():
-    row = {"merchant_uid": "o1", "schedule_at": 1893456000, "amount": 1000, "currency": "KRW", "name": "n", "mystery": 1}
-    done = translated("schedules.create", "/subscribe/payments/schedule", {"customer_uid": "uid", "schedules": [row]})
+    row = {
+        "merchant_uid": "o1",
+        "schedule_at": 1893456000,
+        "amount": 1000,
+        "currency": "KRW",
+        "name": "n",
+        "mystery": 1,
+    }
+    done = translated(
+        "schedules.create", "/subscribe/payments/schedule", {"customer_uid": "uid", "schedules": [row]}
+    )
     assert any("schedules[].mystery" in line for line in done.lossy)
 
 

@@ -59,7 +59,9 @@ def page(*keys, size=100):
 
 
 def test_the_request(op, channel):
-    request = issue.encode(replace(op, custom_data="x", notify=False, notice_urls=("https://a.example",)), channel)
+    request = issue.encode(
+        replace(op, custom_data="x", notify=False, notice_urls=("https://a.example",)), channel
+    )
     assert (request.name, request.path) == ("issue_billing_key", "/billing-keys")
     assert json.loads(request.content) == {
         "channelKey": "channel-key-1",
@@ -114,9 +116,7 @@ def test_the_answer_is_a_summary(op, tools, channel):
     assert (failure.type, failure.channel.pg_provider, failure.pg_code) == ("PG_PROVIDER", "KSNET", "E1")
     assert json.loads(issue.answer(op, found).body) == told
     card = {"type": "BillingKeyPaymentMethodCard", "card": {"issuer": "WOORI_CARD"}}
-    whole, requests = tools.drive(
-        issue.complete(op, found, channel), tools.answer(key("bk", methods=[card]))
-    )
+    whole, requests = tools.drive(issue.complete(op, found, channel), tools.answer(key("bk", methods=[card])))
     assert requests[0].path == "/billing-keys/bk"
     assert (whole.partial, whole.alias, whole.methods[0].card.issuer) == (False, "card-1", "WOORI_CARD")
     assert whole.failures == found.failures
@@ -129,17 +129,13 @@ def test_a_buyer_without_an_id_could_not_be_found_again(op, channel):
 
 
 def test_the_buyers_keys_before_and_after(op, channel, tools):
-    found, requests = tools.drive(
-        issue.prior(op, channel), tools.answer(page(key("old-1"), key("old-2")))
-    )
+    found, requests = tools.drive(issue.prior(op, channel), tools.answer(page(key("old-1"), key("old-2"))))
     wanted = tools.asked(requests[0])
     assert (requests[0].method, requests[0].path) == ("GET", "/billing-keys")
     assert (wanted["filter"]["customerId"], wanted["filter"]["status"]) == ("member-7", ["ISSUED"])
     assert wanted["filter"]["until"] > "2090"
     assert ([i.id for i in found.sighting.items], found.target) == (["old-1", "old-2"], "member-7")
-    after, _ = tools.drive(
-        issue.settle(ATTEMPT, channel), tools.answer(page(key("old-1"), key("new-1")))
-    )
+    after, _ = tools.drive(issue.settle(ATTEMPT, channel), tools.answer(page(key("old-1"), key("new-1"))))
     assert [(i.id, i.state, i.result.id) for i in after.items] == [
         ("old-1", "done", "old-1"),
         ("new-1", "done", "new-1"),
@@ -159,11 +155,18 @@ def test_all_pages_of_the_buyers_keys_are_read(channel, tools):
     ("told", "method"),
     [
         (
-            {"type": "BillingKeyPaymentMethodEasyPay", "provider": "KAKAOPAY", "method": {"type": "BillingKeyPaymentMethodEasyPayCharge"}},
+            {
+                "type": "BillingKeyPaymentMethodEasyPay",
+                "provider": "KAKAOPAY",
+                "method": {"type": "BillingKeyPaymentMethodEasyPayCharge"},
+            },
             PayMethod(type="easy_pay", provider="KAKAOPAY", nested=PayMethod(type="easy_pay_charge")),
         ),
         ({"type": "BillingKeyPaymentMethodPaypal"}, PayMethod(type="easy_pay", provider="PAYPAL")),
-        ({"type": "BillingKeyPaymentMethodMobile", "phoneNumber": "010"}, PayMethod(type="mobile", phone="010")),
+        (
+            {"type": "BillingKeyPaymentMethodMobile", "phoneNumber": "010"},
+            PayMethod(type="mobile", phone="010"),
+        ),
         ({"type": "BillingKeyPaymentMethodMoon"}, PayMethod(type="BillingKeyPaymentMethodMoon")),
     ],
 )
@@ -216,7 +219,9 @@ def test_several_keys(channel, tools):
 
 
 def test_a_listing(channel, tools):
-    op = ListBillingKeys(customer_id="c", since=MAY, until=MAY, status="deleted", version="V1", page=1, size=3)
+    op = ListBillingKeys(
+        customer_id="c", since=MAY, until=MAY, status="deleted", version="V1", page=1, size=3
+    )
     request = listing.encode(op, channel)
     assert tools.asked(request) == {
         "page": {"number": 1, "size": 3},

@@ -110,10 +110,19 @@ def test_cancels_that_v2_cannot_do(channel, change, field):
     assert [v.neutral_field for v in caught.value.violations] == [field]
 
 
-@pytest.mark.parametrize(("word", "status"), [("SUCCEEDED", "succeeded"), ("REQUESTED", "requested"), ("FAILED", "failed")])
+@pytest.mark.parametrize(
+    ("word", "status"), [("SUCCEEDED", "succeeded"), ("REQUESTED", "requested"), ("FAILED", "failed")]
+)
 def test_the_answer(tools, word, status):
     op = CancelPayment(order_id="order-1", attempt_id="tx-1", amount=1_000)
-    told = {"status": word, "id": "can-1", "totalAmount": 1_000, "taxFreeAmount": 0, "vatAmount": 91, "reason": "r"}
+    told = {
+        "status": word,
+        "id": "can-1",
+        "totalAmount": 1_000,
+        "taxFreeAmount": 0,
+        "vatAmount": 91,
+        "reason": "r",
+    }
     found = cancel.decode(op, tools.answer({"cancellation": told}))
     assert (found.id, found.status, found.amount, found.order_id) == ("can-1", status, 1_000, "order-1")
     assert json.loads(cancel.answer(op, found).body) == {"cancellation": told}

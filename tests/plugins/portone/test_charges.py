@@ -218,7 +218,9 @@ def test_the_short_answer(charge, tools):
     assert (found.order_id, found.amount.total, found.currency) == ("order0001", 10_000, "KRW")
 
 
-@pytest.mark.parametrize("text", [b"{}", b'{"payment": 1}', b'{"payment": {"paidAt": "gestern"}}', b"[", b"\xff"])
+@pytest.mark.parametrize(
+    "text", [b"{}", b'{"payment": 1}', b'{"payment": {"paidAt": "gestern"}}', b"[", b"\xff"]
+)
 def test_short_answers_that_cannot_be_read(charge, text):
     with pytest.raises(BadAnswer):
         charge_card.decode(charge, WireResponse(status=200, body=text))

@@ -73,13 +73,17 @@ def test_what_moves_money_safely(kind, means):
         (503, ApiError, "provider_unavailable"),
     ],
 )
-@pytest.mark.parametrize("body", [{"type": "NEW_TYPE", "message": "?"}, {"message": "?"}], ids=["typed", "untyped"])
+@pytest.mark.parametrize(
+    "body", [{"type": "NEW_TYPE", "message": "?"}, {"message": "?"}], ids=["typed", "untyped"]
+)
 def test_unknown_types_may_have_been_processed(status, kind, reason, body):
     found = told(status, json.dumps(body).encode())
     assert (found.kind, type(found.error), found.error.reason) == ("error", kind, reason)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>502</html>", b'{"type": "PG_PROVI', b"[]", b'"x"', b"null", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>502</html>", b'{"type": "PG_PROVI', b"[]", b'"x"', b"null", b"\xff\xfe"]
+)
 @pytest.mark.parametrize("status", [200, 302, 400, 404, 409, 500, 502])
 def test_what_is_no_answer_of_v2(status, body):
     found = told(status, body)
@@ -113,7 +117,9 @@ def test_no_text_of_the_vendor_in_messages():
     assert "nobody@x.kr" not in str(typed(400, "nobody@x.kr").error)
 
 
-@pytest.mark.skipif(not (SHARED / "schema/v2.openapi.json").exists(), reason="the vendor's schema is not there")
+@pytest.mark.skipif(
+    not (SHARED / "schema/v2.openapi.json").exists(), reason="the vendor's schema is not there"
+)
 def test_every_type_of_the_schema_is_known():
     schema = json.loads((SHARED / "schema/v2.openapi.json").read_text(encoding="utf-8"))
     ours = ("/payments", "/billing-keys", "/payment-schedules")
@@ -121,10 +127,17 @@ def test_every_type_of_the_schema_is_known():
     for path, methods in schema["paths"].items():
         if path.startswith(ours):
             for operation in methods.values():
-                for response in operation.get("responses", {}).values() if isinstance(operation, dict) else ():
+                for response in (
+                    operation.get("responses", {}).values() if isinstance(operation, dict) else ()
+                ):
                     content = response.get("content", {}).get("application/json", {}).get("schema", {})
                     name = content.get("$ref", "").rpartition("/")[2]
-                    mapping = schema["components"]["schemas"].get(name, {}).get("discriminator", {}).get("mapping", {})
+                    mapping = (
+                        schema["components"]["schemas"]
+                        .get(name, {})
+                        .get("discriminator", {})
+                        .get("mapping", {})
+                    )
                     named |= {word for word in mapping if name.endswith("Error")}
     assert len(named) > 30
     assert named - set(TYPES) == set()

@@ -132,7 +132,12 @@ def test_all_of_a_paid_payment(tools):
             webhooks=[{"id": "w"}],
         ),
     )
-    assert (found.status, found.currency, found.order_id, found.attempt_id) == ("paid", "KRW", "order-1", "tx-1")
+    assert (found.status, found.currency, found.order_id, found.attempt_id) == (
+        "paid",
+        "KRW",
+        "order-1",
+        "tx-1",
+    )
     assert found.amount == PaymentAmount(
         total=10_000,
         paid=9_900,
@@ -147,8 +152,16 @@ def test_all_of_a_paid_payment(tools):
         pg_provider="INICIS_V2", pg_merchant_id="mid", live=False, id="c", key="k", name="n"
     )
     assert (found.channel_group, found.platform, found.user_agent) == ("g", "mobile", "ua")
-    assert (found.customer.birth, found.customer.gender, found.customer.address.line2) == ("1990-01-02", "male", "b")
-    assert (found.method.type, found.method.installment_months, found.method.interest_free) == ("card", 3, True)
+    assert (found.customer.birth, found.customer.gender, found.customer.address.line2) == (
+        "1990-01-02",
+        "male",
+        "b",
+    )
+    assert (found.method.type, found.method.installment_months, found.method.interest_free) == (
+        "card",
+        3,
+        True,
+    )
     assert (found.method.card.type, found.method.card.owner_type, found.method.point_used) == (
         "debit",
         "corporate",
@@ -156,7 +169,11 @@ def test_all_of_a_paid_payment(tools):
     )
     assert found.paid_at == datetime(2024, 5, 1, 0, 0, 1, 500_000, tzinfo=UTC)
     assert found.paid_at.tzinfo is UTC
-    assert (found.billing_usage, found.escrow, found.cash_receipt_issued) == ("scheduled_charge", "delivered", False)
+    assert (found.billing_usage, found.escrow, found.cash_receipt_issued) == (
+        "scheduled_charge",
+        "delivered",
+        False,
+    )
     assert (found.cultural_expense, found.products[0].quantity, found.pg_response) == (True, 2, "{}")
     assert found.raw["webhooks"] == [{"id": "w"}]
     again = get.decode(None, get.answer(None, found))
@@ -212,9 +229,7 @@ def test_states(tools, word, status):
                 "giftCertificateType": "CULTURELAND",
                 "approvalNumber": "7",
             },
-            PayMethod(
-                type="gift_certificate", gift_certificate_type="CULTURELAND", approval_number="7"
-            ),
+            PayMethod(type="gift_certificate", gift_certificate_type="CULTURELAND", approval_number="7"),
         ),
         ({"type": "PaymentMethodCrypto"}, PayMethod(type="crypto")),
         ({"type": "PaymentMethodMoon", "rocket": {"a": 1}}, PayMethod(type="PaymentMethodMoon")),
@@ -268,7 +283,11 @@ def test_a_convenience_store(tools):
 def test_a_failed_payment(tools):
     found = read(
         tools,
-        shown("FAILED", failedAt="2024-05-01T00:00:09Z", failure={"reason": "한도", "pgCode": "1", "pgMessage": "m"}),
+        shown(
+            "FAILED",
+            failedAt="2024-05-01T00:00:09Z",
+            failure={"reason": "한도", "pgCode": "1", "pgMessage": "m"},
+        ),
     )
     assert found.failure == Failure(reason="한도", pg_code="1", pg_message="m")
     assert found.failed_at == datetime(2024, 5, 1, 0, 0, 9, tzinfo=UTC)
@@ -323,7 +342,9 @@ def test_cancellations(tools):
 
 def test_a_cancellation_that_cannot_be_read_is_not_left_out(tools):
     with pytest.raises(BadAnswer):
-        read(tools, shown("CANCELLED", cancellations=[{"status": "SUCCEEDED", "id": "c", "totalAmount": "1"}]))
+        read(
+            tools, shown("CANCELLED", cancellations=[{"status": "SUCCEEDED", "id": "c", "totalAmount": "1"}])
+        )
 
 
 @pytest.mark.parametrize(
@@ -336,7 +357,9 @@ def test_what_everything_hangs_on_must_be_there(tools, change):
         read(tools, shown() | change)
 
 
-@pytest.mark.parametrize("name", ["method", "customer", "channel", "origin", "escrow", "products", "cashReceipt"])
+@pytest.mark.parametrize(
+    "name", ["method", "customer", "channel", "origin", "escrow", "products", "cashReceipt"]
+)
 @pytest.mark.parametrize("value", [7, "x", [1], {"type": 7}, {"card": 1}, None])
 def test_describing_fields_of_a_new_form_do_no_harm(tools, name, value):
     assert read(tools, shown(**{name: value})).amount.total == 10_000
@@ -485,7 +508,9 @@ def test_a_listing(channel, tools):
     assert (accepted.op, accepted.store_id) == (op, "store-1")
 
 
-@pytest.mark.parametrize("status", ["ready", "pending", "virtual_account_issued", "partially_cancelled", "failed", None])
+@pytest.mark.parametrize(
+    "status", ["ready", "pending", "virtual_account_issued", "partially_cancelled", "failed", None]
+)
 @pytest.mark.parametrize("sort", ["started", "-started", "updated", "-updated"])
 def test_filters_read_back(channel, status, sort):
     op = ListPayments(status=status, sort=sort)
@@ -532,7 +557,11 @@ def test_a_short_page_is_the_last(tools, count, size, more):
 def test_walking_by_cursor(channel, tools):
     op = IteratePayments(since=MAY, until=JUNE, size=2)
     request = iterate.encode(op, channel)
-    assert tools.asked(request) == {"from": "2024-05-01T00:00:00Z", "until": "2024-06-01T00:00:00Z", "size": 2}
+    assert tools.asked(request) == {
+        "from": "2024-05-01T00:00:00Z",
+        "until": "2024-06-01T00:00:00Z",
+        "size": 2,
+    }
     assert iterate.accept(request).op == op
     told = {"items": [{"payment": shown(), "cursor": "c1"}, {"payment": shown(order="b"), "cursor": "c2"}]}
     page = iterate.decode(op, tools.answer(told))

@@ -42,11 +42,14 @@ word = st.text(min_size=1, max_size=8)
 ids = st.text(min_size=1, max_size=12).filter(lambda text: text.isprintable() and text not in (".", ".."))
 flag = st.none() | st.booleans()
 count = st.none() | st.integers(0, 10**12)
-times = st.datetimes(
-    min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC)
-)
+times = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC))
 addresses = word | st.builds(
-    Address, line1=word, line2=word, city=st.none() | word, province=st.none() | word, country=st.none() | word
+    Address,
+    line1=word,
+    line2=word,
+    city=st.none() | word,
+    province=st.none() | word,
+    country=st.none() | word,
 )
 customers = st.just(Customer()) | st.builds(
     Customer,
@@ -62,11 +65,20 @@ customers = st.just(Customer()) | st.builds(
     business_number=st.none() | word,
 )
 amounts = st.builds(
-    Amount, total=st.integers(0, 10**15), currency=st.sampled_from(["KRW", "USD", "KWD"]), tax_free=count, vat=count
+    Amount,
+    total=st.integers(0, 10**15),
+    currency=st.sampled_from(["KRW", "USD", "KWD"]),
+    tax_free=count,
+    vat=count,
 )
 products = st.tuples() | st.tuples(
     st.builds(
-        Product, id=word, name=word, amount=st.integers(0, 10**9), quantity=st.integers(1, 9), code=st.none() | word
+        Product,
+        id=word,
+        name=word,
+        amount=st.integers(0, 10**9),
+        quantity=st.integers(1, 9),
+        code=st.none() | word,
     )
 )
 receipts = st.none() | st.builds(
@@ -218,14 +230,19 @@ leaves = (
 )
 trees = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES | st.text(max_size=4), inner, max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(NAMES | st.text(max_size=4), inner, max_size=6)
+    ),
     max_leaves=25,
 )
 
 
 @pytest.mark.parametrize("name", MODULES)
 @FEW
-@given(body=trees.map(lambda tree: json.dumps(tree).encode()) | st.binary(max_size=40), status=st.sampled_from([200, 409, 500]))
+@given(
+    body=trees.map(lambda tree: json.dumps(tree).encode()) | st.binary(max_size=40),
+    status=st.sampled_from([200, 409, 500]),
+)
 def test_answers_made_of_anything(name, body, status):
     response = WireResponse(status=status, body=body)
     judge(response)
@@ -242,7 +259,9 @@ def test_additions_never_hide_the_money(extra, method):
     for name in ("cancellations", "paymentId", "transactionId"):
         told.pop(name, None)
     try:
-        found = get.decode(None, WireResponse(status=200, body=json.dumps({**told, "method": method}).encode()))
+        found = get.decode(
+            None, WireResponse(status=200, body=json.dumps({**told, "method": method}).encode())
+        )
     except PgbridgeError:
         assert any(name in extra for name in KNOWN)
         return
@@ -251,7 +270,9 @@ def test_additions_never_hide_the_money(extra, method):
 
 KNOWN = {"version", "origin"} | {
     field.encode_name
-    for field in msgspec.structs.fields(importlib.import_module("pgbridge_portone.shapes.answers").PaymentShape)
+    for field in msgspec.structs.fields(
+        importlib.import_module("pgbridge_portone.shapes.answers").PaymentShape
+    )
 }
 
 

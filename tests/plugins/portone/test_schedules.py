@@ -168,7 +168,12 @@ def test_what_is_there_before_and_after(channel, tools):
     )
     assert ([i.id for i in found.sighting.items], found.target) == (["old", "sch-9"], "billing-key-1")
     after, _ = tools.drive(create.settle(ATTEMPT, channel), tools.answer(listed))
-    assert [(i.id, i.state, i.amount, i.at) for i in after.items][1] == ("sch-9", "done", 8_900, DUE.timestamp())
+    assert [(i.id, i.state, i.amount, i.at) for i in after.items][1] == (
+        "sch-9",
+        "done",
+        8_900,
+        DUE.timestamp(),
+    )
 
 
 @pytest.mark.parametrize("change", [{"target": None}, {"due_at": None}])
@@ -256,7 +261,9 @@ def test_revoking(channel, tools):
     assert (request.method, request.path, request.body) == ("DELETE", "/payment-schedules", None)
     assert tools.asked(request) == {"billingKey": "billing-key-1", "scheduleIds": ["sch-1", "sch-2"]}
     assert revoke.accept(request).op == op
-    sent_with_body = WireRequest(method="DELETE", path="/payment-schedules", body={"billingKey": "billing-key-1"})
+    sent_with_body = WireRequest(
+        method="DELETE", path="/payment-schedules", body={"billingKey": "billing-key-1"}
+    )
     assert revoke.accept(sent_with_body).op == RevokeSchedules(billing_key=KEY)
     told = {"revokedScheduleIds": ["sch-1"], "revokedAt": UTC_DUE}
     found = revoke.decode(op, tools.answer(told))
@@ -292,7 +299,9 @@ def test_which_schedules_of_a_key_are_meant(channel, tools):
     )
     assert [r.path for r in asked] == ["/payment-schedules/a", "/payment-schedules/b"]
     assert [(i.state, i.result.schedule_ids) for i in done.items] == [("done", ("a", "b"))]
-    alive, _ = tools.drive(revoke.settle(attempt, channel), tools.answer(revoked), tools.answer(shown(name="b")))
+    alive, _ = tools.drive(
+        revoke.settle(attempt, channel), tools.answer(revoked), tools.answer(shown(name="b"))
+    )
     assert alive.items == ()
 
 

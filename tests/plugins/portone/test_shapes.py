@@ -116,7 +116,11 @@ def test_requests(schemas, name):
 def test_requests_know_every_field_that_v2_takes(schemas, name):
     (node,) = members(schemas, REQUESTS[name])
     fields = {f.encode_name for f in msgspec.structs.fields(getattr(requests, name))}
-    left_out = {"PaymentFilter", "BillingKeyFilter", "ScheduleFilter"}  # listings filter by what operations have
+    left_out = {
+        "PaymentFilter",
+        "BillingKeyFilter",
+        "ScheduleFilter",
+    }  # listings filter by what operations have
     assert name in left_out or set(node["properties"]) == fields
 
 

@@ -11,7 +11,16 @@ from pgbridge.errors import Refused, RuleViolation
 from pgbridge.migrate import translate
 
 SHARED = Path(os.environ.get("PGBRIDGE_SHARED") or Path(__file__).parents[4] / "shared")
-TOPICS = ("charges", "payments_read", "payments_list", "cancels", "prepare", "billing_keys", "schedules", "virtual_accounts")
+TOPICS = (
+    "charges",
+    "payments_read",
+    "payments_list",
+    "cancels",
+    "prepare",
+    "billing_keys",
+    "schedules",
+    "virtual_accounts",
+)
 
 
 def asked(method, path, body=None, **query):
@@ -72,7 +81,9 @@ def test_a_store_without_a_tier():
 
 
 def test_orders_whose_schedule_is_unknown_never_revoke_the_whole_key():
-    part = asked("POST", "/subscribe/payments/unschedule", {"customer_uid": "card-1", "merchant_uid": ["a", "b"]})
+    part = asked(
+        "POST", "/subscribe/payments/unschedule", {"customer_uid": "card-1", "merchant_uid": ["a", "b"]}
+    )
     with pytest.raises(Refused):
         to_v2(part, "schedules.revoke", billing_keys={"card-1": "bk-1"}, schedules={"a": "sch-a"})
 
@@ -92,7 +103,9 @@ def test_losses_of_requests_are_told():
         "headers.Idempotency-Key",
     ]
     move = asked("PUT", "/subscribe/payments/schedule/o1", {"schedule_at": 1_717_200_000})
-    assert [line.split(":")[0] for line in to_v2(move, "schedules.move", schedules={"o1": "sch-1"}).lossy] == ["terms"]
+    assert [
+        line.split(":")[0] for line in to_v2(move, "schedules.move", schedules={"o1": "sch-1"}).lossy
+    ] == ["terms"]
 
 
 PAYMENT = {
@@ -117,7 +130,14 @@ def test_losses_of_answers_are_told():
 
 
 def test_an_answer_that_is_a_summary_says_so():
-    paid = {"imp_uid": "imp_1", "merchant_uid": "o1", "status": "paid", "amount": 100, "pg_tid": "t", "paid_at": 1_714_521_604}
+    paid = {
+        "imp_uid": "imp_1",
+        "merchant_uid": "o1",
+        "status": "paid",
+        "amount": 100,
+        "pg_tid": "t",
+        "paid_at": 1_714_521_604,
+    }
     answer = {"response": {"status": 200, "body": {"code": 0, "message": None, "response": paid}}}
     found = to_v2(answer, "payments.charge_card")
     assert found.wire["response"]["body"] == {"payment": {"pgTxId": "t", "paidAt": "2024-05-01T00:00:04Z"}}
@@ -168,7 +188,11 @@ def test_reference_vectors(comparing, vector, source, target):
         its = next((p for p in comparing.parts(there) if p.startswith(kind)), None)
         if mine and its:
             found = translate(
-                {mine: here[mine]}, operation=vector["operation"], source=source, target=target, context=context
+                {mine: here[mine]},
+                operation=vector["operation"],
+                source=source,
+                target=target,
+                context=context,
             ).wire
             wanted = comparing.clean(there, its, lossy, target)
             assert list(comparing.differences(wanted, comparing.clean(found, its, lossy, target))) == []

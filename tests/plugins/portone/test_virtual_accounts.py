@@ -120,14 +120,10 @@ def test_the_answer_and_the_read_that_follows(channel, tools):
     }
     whole, _ = tools.drive(issue.complete(OP, short, channel), tools.answer(told))
     assert whole.method.virtual_account.number == "562"
-    sighting, _ = tools.drive(
-        issue.settle(ATTEMPT, channel), tools.answer({"items": []}), tools.answer(told)
-    )
+    sighting, _ = tools.drive(issue.settle(ATTEMPT, channel), tools.answer({"items": []}), tools.answer(told))
     assert [(i.id, i.state) for i in sighting.items] == [("tx-1", "done")]
     charge = replace(ATTEMPT, family="charge", operation="payments.charge_card")
-    sighting, _ = tools.drive(
-        issue.settle(charge, channel), tools.answer({"items": []}), tools.answer(told)
-    )
+    sighting, _ = tools.drive(issue.settle(charge, channel), tools.answer({"items": []}), tools.answer(told))
     assert [i.state for i in sighting.items] == ["pending"]
 
 
