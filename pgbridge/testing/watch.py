@@ -12,7 +12,7 @@ from pgbridge.ledger.decide import UNRESOLVED
 from pgbridge.ledger.protocol import Intent
 from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.operations.payments.cancel import CancelPayment
-from pgbridge.plan import identity_of
+from pgbridge.plan.names import identity_of
 from pgbridge.simulator.http import Request
 from pgbridge.simulator.state import Attempt as Charged
 from pgbridge.testing.simulation import Simulation

@@ -388,7 +388,7 @@ def test_what_the_shop_says_as_reason_comes_back_to_it(channel: str, charge: Any
 
 
 def test_ids_with_slashes_are_not_mixed_up(charge: Any) -> None:
-    from pgbridge.plan import identity_of
+    from pgbridge.plan.names import identity_of
 
     one = CancelPayment(order_id="a/b", amount=1, cancel_id="c")
     two = CancelPayment(order_id="a", amount=1, cancel_id="b/c")

@@ -224,3 +224,58 @@ def test_a_declined_card_is_not_kept(shop):
     with pytest.raises((NotFound, Declined)):
         shop.do(again("order2", alias="kept"))
     assert [a for a in shop.simulator.attempts() if a.paid_at is not None] == []
+
+
+def test_a_deleted_alias_may_be_issued_again(shop):
+    issue(shop)
+    shop.do(DeleteBillingKey(billing_key="card-1"))
+    second = issue(shop, number="5555-4444-3333-2222")
+    assert not second.replayed
+    assert second.status == "issued"
+    assert shop.do(again("order1")).status == "paid"
+
+
+def test_another_card_takes_the_place_only_when_asked(shop):
+    issue(shop)
+    second = issue(shop, number="5555-4444-3333-2222", replace=True)
+    assert not second.replayed
+    payment = shop.do(again("order1"))
+    assert payment.status == "paid"
+    assert shop.do(GetBillingKey(billing_key="card-1")).id == second.id
+
+
+def test_a_key_is_known_even_if_its_link_was_never_written(shop):
+    issue(shop)
+    shop.bridge.ledger.unlink(
+        shop.do(GetBillingKey(billing_key="card-1")).id, {"v1": "v1", "v2": "v2"}[shop.api]
+    )
+    assert shop.do(again("order1"), channel=None).status == "paid"
+
+
+def test_a_key_issued_on_a_fallback_lives_there():
+    import httpx
+    import msgspec
+
+    from pgbridge import Bridge
+    from pgbridge.registry import installed
+    from pgbridge.simulated import simulated_parts
+    from pgbridge.simulator.transport import SimulatorTransport
+
+    parts = simulated_parts(installed(), None)
+    channels = {
+        **parts.config.channels,
+        "inicis": msgspec.structs.replace(parts.config.channels["inicis"], key="gone"),
+    }
+    config = msgspec.structs.replace(parts.config, channels=channels)
+    client = httpx.Client(transport=SimulatorTransport(parts.simulator))
+    bridge = Bridge.of(
+        parts.registry,
+        config,
+        ledger=parts.ledger,
+        context=parts.context,
+        client=client,
+        sleep=parts.simulator.advance,
+    )
+    bridge.execute(IssueBillingKey(alias="card-1", card=card(), customer=BUYER))
+    assert parts.ledger.links("card-1")[0].channel == "nice"
+    assert bridge.execute(again("order1")).channel.pg_provider == "NICE_V2"

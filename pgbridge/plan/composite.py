@@ -1,0 +1,176 @@
+"""Operations that are several writes, each with an attempt of its own, in an order that can be resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from pgbridge.context import Run
+from pgbridge.errors import (
+    ApiError,
+    Conflict,
+    Declined,
+    OutcomeUnknown,
+    PgbridgeError,
+)
+from pgbridge.flow import reading
+from pgbridge.ledger.protocol import Link, Plan, Step
+from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
+from pgbridge.model.channel import Channel
+from pgbridge.model.enums import ScheduleStatus
+from pgbridge.model.payment import Failure, Payment
+from pgbridge.operations.base import Operation, key_id
+from pgbridge.operations.billing_keys.delete import DeleteBillingKey
+from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
+from pgbridge.operations.payments.charge_card import ChargeCard
+from pgbridge.operations.schedules.create import CreateSchedule
+from pgbridge.operations.schedules.get import GetSchedule
+from pgbridge.operations.schedules.move import MoveSchedule
+from pgbridge.operations.schedules.revoke import RevokeSchedules
+from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
+from pgbridge.plan.asks import looked_up, released, ticked
+from pgbridge.plan.parts import without_read_vat
+from pgbridge.wire import Flow
+from pgbridge.writing import ask, perform
+
+if TYPE_CHECKING:
+    from pgbridge.plan.planner import Planner
+
+
+def rows(planner: Planner, op: CreateSchedule, channels: Sequence[Channel], run: Run) -> Flow[Any]:
+    """Create one schedule per row; with several rows, each one's outcome is in the result."""
+    for candidate in channels[:1]:
+        planner.try_out(op, candidate)
+    results: list[Schedule] = []
+    steps = tuple(Step(name=row.order_id, identity=row.order_id) for row in op.rows)
+    plan = Plan(
+        id=run.context.new_id(),
+        kind="schedules",
+        identity=",".join(s.identity for s in steps),
+        steps=steps,
+    )
+    if len(steps) > 1:
+        plan = yield from ask("plan", lambda ledger: ledger.plan(plan))
+    for row in op.rows:
+        single = msgspec.structs.replace(op, rows=(row,))
+        try:
+            made: Any = yield from perform(planner, single, channels, run)
+        except (ApiError, OutcomeUnknown, PgbridgeError) as error:
+            if len(op.rows) == 1:
+                raise
+            status = "unknown" if isinstance(error, OutcomeUnknown) else ScheduleStatus.FAILED
+            amount = row.amount
+            made = Schedule(
+                id="",
+                order_id=row.order_id,
+                status=status,
+                due_at=row.due_at,
+                amount=amount.total,
+                currency=amount.currency,
+                failure=f"{type(error).__name__}: {error}",
+                partial=True,
+            )
+        else:
+            if len(steps) > 1:
+                yield from ticked(plan.id, row.order_id)
+        results.extend(made if isinstance(made, tuple) else (made,))
+    return tuple(results)
+
+
+def move(planner: Planner, op: MoveSchedule, channel: Channel, steps: Any, run: Run) -> Flow[Schedule]:
+    """Revoke, read as revoked, then create: never two live schedules, at worst none."""
+    api = planner.api(channel)
+    revoke, create = yield from reading(steps(op, channel), api, run)
+    if op.terms is None:
+        create = without_read_vat(create, channel)
+    names = (Step(name="revoke", identity=op.order_id), Step(name="create", identity=op.order_id))
+    plan = Plan(
+        id=run.context.new_id(),
+        kind="move",
+        identity=f"{op.order_id}@{op.due_at.timestamp():.0f}",
+        steps=names,
+    )
+    plan = yield from ask("plan", lambda ledger: ledger.plan(plan))
+    result = yield from perform(planner, revoke, (channel,), run)
+    yield from remember(revoke, result, channel)
+    for schedule_id in revoke.schedule_ids:
+        old = yield from planner.read(GetSchedule(schedule_id=schedule_id), channel, run)
+        if old.status != ScheduleStatus.REVOKED:
+            raise Conflict(
+                f"schedule {schedule_id} reads {old.status}, not revoked: it was not created again",
+                reason="schedule_conflict",
+            )
+    yield from released("schedule", identity=op.order_id)
+    yield from ticked(plan.id, "revoke")
+    created = yield from perform(planner, create, (channel,), run)
+    yield from ticked(plan.id, "create")
+    return cast("Schedule", created[0] if isinstance(created, tuple) else created)
+
+
+def issue_then_charge(planner: Planner, op: ChargeCard, channel: Channel, run: Run) -> Flow[Payment]:
+    """Keep the card first, then charge the key; a declined card is not kept, as on V1."""
+    alias = op.save_as or ""
+    issue = IssueBillingKey(alias=alias, card=op.card, customer=op.customer, channel_group=op.channel_group)
+    names = (Step(name="issue", identity=alias), Step(name="charge", identity=op.order_id))
+    plan = Plan(id=run.context.new_id(), kind="issue-and-charge", identity=op.order_id, steps=names)
+    plan = yield from ask("plan", lambda ledger: ledger.plan(plan))
+    key = yield from perform(planner, issue, (channel,), run)
+    yield from remember(issue, key, channel)
+    yield from ticked(plan.id, "issue")
+    shared = set(ChargeBillingKey.__struct_fields__) & set(ChargeCard.__struct_fields__) - {"channel_group"}
+    charge = ChargeBillingKey(
+        billing_key=VendorKey(id=key.id), **{name: getattr(op, name) for name in shared}
+    )
+    asked = msgspec.structs.replace(run, raise_on_decline=False)
+    payment = yield from perform(planner, charge, (channel,), asked)
+    yield from ticked(plan.id, "charge")
+    if payment.status == "failed":
+        gone = yield from perform(
+            planner, DeleteBillingKey(billing_key=VendorKey(id=key.id)), (channel,), run
+        )
+        yield from remember(DeleteBillingKey(billing_key=VendorKey(id=key.id)), gone, channel)
+        yield from released("billing_key", identity=alias)
+        if run.raise_on_decline:
+            failure = payment.failure or Failure()
+            raise Declined(
+                f"order {op.order_id} was declined; the card is not kept",
+                payment=payment,
+                pg_code=failure.pg_code,
+                pg_message=failure.pg_message or failure.reason,
+            )
+    return payment
+
+
+def remember(op: Operation[Any], result: Any, channel: Channel) -> Flow[None]:
+    """Write down what later calls need: where a key lives, which orders are free again."""
+    if isinstance(op, IssueBillingKey) and isinstance(result, BillingKey):
+        yield from linked(op.alias, result.id, "billing_key", op.alias, channel)
+    elif isinstance(op, ChargeCard) and op.save_as and isinstance(result, Payment):
+        yield from linked(op.save_as, op.save_as, "charge", op.order_id, channel)
+    elif isinstance(op, DeleteBillingKey):
+        key, connection = key_id(op.billing_key), channel.connection.name
+        yield from ask("unlink", lambda ledger: ledger.unlink(key, connection))
+        yield from released("billing_key", vendor_ref=key)
+    elif isinstance(op, RevokeSchedules):
+        for order_id in op.order_ids:
+            yield from released("schedule", identity=order_id)
+        for schedule_id in (*op.schedule_ids, *result.schedule_ids):
+            yield from released("schedule", vendor_ref=schedule_id)
+    elif isinstance(op, CloseVirtualAccount) and op.order_id:
+        yield from released("virtual_account", identity=op.order_id)
+
+
+def linked(alias: str, vendor_key: str, family: str, identity: str, channel: Channel) -> Flow[None]:
+    """Link an alias to where its key was made, which may be a fallback of the channel first asked."""
+    intent = yield from looked_up("intent", lambda ledger: ledger.intent(family, identity))
+    done = next((a for a in intent.attempts if a.state == "done"), None) if intent is not None else None
+    link = Link(
+        alias=alias,
+        connection=done.connection if done else channel.connection.name,
+        channel=done.channel if done else channel.name,
+        vendor_key=vendor_key,
+    )
+    yield from ask("link", lambda ledger: ledger.link(link))

@@ -1,0 +1,109 @@
+"""What an operation is about: what names its intent, and whose ids stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from pgbridge.model.attempt import Attempt
+from pgbridge.model.billing_key import VendorKey
+from pgbridge.model.payment import Payment
+from pgbridge.operations.base import Operation
+from pgbridge.operations.billing_keys.delete import DeleteBillingKey
+from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.payments.cancel import CancelPayment
+from pgbridge.operations.schedules.create import CreateSchedule
+from pgbridge.operations.schedules.revoke import RevokeSchedules
+
+# Doing these twice is harmless, so nothing is replayed and nothing is an intent conflict.
+REPEATABLE = frozenset(
+    ("prepare", "billing_key_deletion", "schedule_revocation", "schedule_move", "virtual_account_close")
+)
+# What may not live beside it on the same order.
+EXCLUSIVE = {
+    "charge": ("schedule", "virtual_account"),
+    "schedule": ("charge", "virtual_account"),
+    "virtual_account": ("charge", "schedule"),
+}
+# Operations that make something new, so may choose where.
+ROUTED = frozenset(("charge", "virtual_account", "billing_key", "prepare"))
+
+
+def best_of(made: Sequence[Attempt]) -> Attempt:
+    """Return the attempt that an order is known by: the one that succeeded, else one that may, else the newest."""
+    done = (a for a in made if a.state == "done")
+    live = (a for a in made if a.state != "failed")
+    return next(done, None) or next(live, None) or made[-1]
+
+
+def identity_of(op: Operation[Any]) -> str:
+    """Return what names the intent of a write within its family."""
+    if isinstance(op, CancelPayment):
+        # Ids may hold a slash; two different pairs must never read the same.
+        parts = (op.order_id or op.attempt_id or "", op.cancel_id or "full")
+        return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+    if isinstance(op, IssueBillingKey):
+        return op.alias
+    if isinstance(op, CreateSchedule):
+        return op.rows[0].order_id
+    if isinstance(op, DeleteBillingKey):
+        return op.billing_key.id if isinstance(op.billing_key, VendorKey) else op.billing_key
+    if isinstance(op, RevokeSchedules):
+        key = op.billing_key.id if isinstance(op.billing_key, VendorKey) else (op.billing_key or "")
+        return "/".join((key, *op.order_ids, *op.schedule_ids))
+    return getattr(op, "order_id", None) or getattr(op, "attempt_id", None) or op.name
+
+
+def fingerprint_of(op: Operation[Any]) -> str:
+    """Return what must not change between repeats: amount parts, currency, due time. Never card, buyer or channel."""
+    if isinstance(op, CancelPayment):
+        return f"{op.amount}/{op.tax_free}/{op.vat}"
+    if isinstance(op, CreateSchedule):
+        row = op.rows[0]
+        return f"{row.amount.total}/{row.amount.tax_free}/{row.amount.vat}/{row.amount.currency}/{row.due_at.timestamp():.0f}"
+    amount = getattr(op, "amount", None)
+    if op.family in ("charge", "virtual_account") and amount is not None:
+        return f"{amount.total}/{amount.tax_free}/{amount.vat}/{amount.currency}"
+    return ""
+
+
+def under_vendor_id(op: Any, vendor_id: str) -> Any:
+    """Return the operation with the vendor's id in the place of the shop's."""
+    if isinstance(op, CreateSchedule):
+        row = op.rows[0]
+        if row.order_id == vendor_id:
+            return op
+        return msgspec.structs.replace(op, rows=(msgspec.structs.replace(row, order_id=vendor_id),))
+    if (
+        isinstance(getattr(op, "order_id", None), str)
+        and not isinstance(op, CancelPayment)
+        and op.order_id != vendor_id
+    ):
+        return msgspec.structs.replace(op, order_id=vendor_id)
+    return op
+
+
+def shop_named(result: Any, op: Any) -> Any:
+    """Give a payment that was asked for by order id the shop's own id back."""
+    order_id = getattr(op, "order_id", None)
+    if isinstance(result, Payment):
+        vendor = result.vendor_order_id or result.order_id
+        return msgspec.structs.replace(result, vendor_order_id=vendor, order_id=order_id or result.order_id)
+    if isinstance(result, tuple):
+        return tuple(shop_named(item, op) for item in result)
+    return result
+
+
+def orders_of(op: Any) -> tuple[str, ...]:
+    """Return the order ids an operation is about."""
+    order_id = getattr(op, "order_id", None)
+    return (order_id,) if isinstance(order_id, str) else tuple(getattr(op, "order_ids", ()))
+
+
+def place_of(api: str, store: str | None) -> dict[str, Any]:
+    """Return the channel settings that send a request to the same store or tier as before."""
+    if store is None:
+        return {}
+    return {"store_id": store} if api == "v2" else {"tier": store}

@@ -1,0 +1,151 @@
+"""Where an existing thing lives: what is bound is not routed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from pgbridge.context import Run
+from pgbridge.errors import (
+    ConfigError,
+    NotFound,
+    UnsupportedOperation,
+)
+from pgbridge.ledger.protocol import Link
+from pgbridge.model.attempt import Attempt
+from pgbridge.model.billing_key import VendorKey
+from pgbridge.model.channel import Channel
+from pgbridge.operations.base import Operation
+from pgbridge.operations.payments.cancel import CancelPayment
+from pgbridge.operations.payments.get import GetPayment
+from pgbridge.plan.asks import intents_of, looked_up
+from pgbridge.plan.names import EXCLUSIVE, best_of, orders_of
+from pgbridge.wire import Flow
+
+if TYPE_CHECKING:
+    from pgbridge.plan.planner import Planner
+
+R = TypeVar("R")
+
+
+def resolve(
+    planner: Planner, op: Operation[R], channel: str | None
+) -> Flow[tuple[Operation[R], Channel | None]]:
+    """Replace an alias by the vendor's key, and say which channel that key is bound to."""
+    key = getattr(op, "billing_key", None)
+    if isinstance(key, VendorKey):
+        if channel is None and len(planner.config.channels) > 1:
+            raise ConfigError("billing_key: a VendorKey names no channel; pass channel= with it")
+        return op, None
+    if not isinstance(key, str):
+        return op, None
+    links = yield from looked_up("links", lambda ledger: ledger.links(key))
+    active = next((link for link in links if link.active), None) or (yield from issued(key))
+    if active is not None:
+        bound = planner.still_on(active.channel, active.connection)
+        elsewhere = channel is not None and channel != active.channel
+        if elsewhere and planner.config.channels[channel or ""].connection.name != active.connection:
+            raise ConfigError(
+                f"billing_key: {key!r} lives on connection {active.connection}, not on that of {channel}"
+            )
+        return msgspec.structs.replace(op, billing_key=VendorKey(id=active.vendor_key)), bound
+    target = planner.config.channels.get(channel or "") or only_v1(planner)
+    if target is not None and target.api == "v1":
+        return msgspec.structs.replace(op, billing_key=VendorKey(id=key)), target if channel is None else None
+    raise NotFound(
+        f"billing_key: no key is known under alias {key!r}; issue it, or address it by VendorKey(id=...) and channel=",
+        reason="billing_key_not_found",
+    )
+
+
+def issued(alias: str) -> Flow[Link | None]:
+    """Return the link of a key that was issued by a call that died before it could write the link."""
+    intent = yield from looked_up("intent", lambda ledger: ledger.intent("billing_key", alias))
+    if intent is None:
+        return None
+    done = next((a for a in intent.attempts if a.state == "done" and a.vendor_ref), None)
+    if done is None or done.vendor_ref is None:
+        return None
+    return Link(alias=alias, connection=done.connection, channel=done.channel, vendor_key=done.vendor_ref)
+
+
+def only_v1(planner: Planner) -> Channel | None:
+    """Return the one V1 channel, where an unknown alias can only be a `customer_uid`."""
+    found = list(planner.config.channels.values())
+    return found[0] if len(found) == 1 and found[0].api == "v1" else None
+
+
+def made_for(op: Operation[Any]) -> Flow[tuple[Attempt, ...]]:
+    """Return the ledger's attempts at paying the order that an operation is about, oldest first."""
+    for order_id in orders_of(op):
+        intents = yield from intents_of(order_id, lenient=not op.family)
+        if made := tuple(a for i in intents for a in i.attempts if a.family in EXCLUSIVE):
+            return made
+    return ()
+
+
+def past(planner: Planner, channel: str, seller: str | None, made: Sequence[Attempt]) -> Channel:
+    """Return the named channel; for an order made before that channel moved, where it was then."""
+    named = planner.named(channel, seller)
+    if made:
+        best = best_of(made)
+        if best.channel == channel and best.connection != named.connection.name:
+            return planner.channel_of(best)
+    return named
+
+
+def origin(planner: Planner, op: Operation[Any], run: Run, made: Sequence[Attempt]) -> Flow[Channel]:
+    """Return a channel of the connection that made what a bound operation is about.
+
+    :raises ConfigError: it cannot be told; the caller must pass channel=
+    """
+    if made:
+        return planner.channel_of(best_of(made))
+    connections = {c.connection.name: c for c in planner.config.channels.values()}
+    for name in planner.config.connections:
+        connections.setdefault(name, planner.on_connection(name))
+    orders = orders_of(op)
+    if len(connections) == 1:
+        return next(iter(connections.values()))
+    attempt_id = getattr(op, "attempt_id", None)
+    v1 = [c for c in connections.values() if c.api == "v1"]
+    if isinstance(attempt_id, str) and attempt_id.startswith(("imp_", "imps_")) and len(v1) == 1:
+        return v1[0]
+    if orders and len(connections) > 1:
+        found = yield from probe(planner, orders[0], list(connections.values()), run)
+        if found is not None:
+            return found
+    raise ConfigError(
+        f"{op.name}: there are several connections and nothing tells which one made it; pass channel="
+    )
+
+
+def probe(planner: Planner, order_id: str, channels: list[Channel], run: Run) -> Flow[Channel | None]:
+    """Ask the vendors who knows an order: V2 first, whose answer says which API made it."""
+    v1 = [c for c in channels if c.api == "v1"]
+    for channel in sorted(channels, key=lambda c: c.api, reverse=True):
+        try:
+            payment = yield from planner.read(GetPayment(order_id=order_id), channel, run)
+        except (NotFound, UnsupportedOperation):
+            continue
+        if channel.api == "v2" and payment.version == "V1":
+            return v1[0] if len(v1) == 1 else None
+        return channel
+    return None
+
+
+def vendor_id(order_id: str, *, lenient: bool = False) -> Flow[str]:
+    """Return the vendor id of an order: of what succeeded, else of the newest try."""
+    intents = yield from intents_of(order_id, lenient=lenient)
+    made = [a for i in intents for a in i.attempts if a.family in EXCLUSIVE]
+    return best_of(made).vendor_id if made else order_id
+
+
+def known_payment(op: CancelPayment) -> Flow[CancelPayment]:
+    """Point a cancel at the paid attempt that the ledger knows."""
+    if op.order_id is None:
+        return op
+    known = yield from vendor_id(op.order_id)
+    return op if known == op.order_id else msgspec.structs.replace(op, order_id=known)

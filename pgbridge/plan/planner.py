@@ -1,0 +1,372 @@
+"""Turns operations into flows, and tells the write flow what it must know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from pgbridge import routing
+from pgbridge.adjust import adjust, at_cancel
+from pgbridge.checks import uncarried, violations
+from pgbridge.config import Config
+from pgbridge.context import Run
+from pgbridge.errors import (
+    ConfigError,
+    RuleViolation,
+    UnsupportedOperation,
+)
+from pgbridge.flow import reading
+from pgbridge.ledger.protocol import Wish
+from pgbridge.model.attempt import Attempt
+from pgbridge.model.channel import Channel
+from pgbridge.model.payment import Payment
+from pgbridge.operations.base import Operation
+from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.payments.cancel import CancelPayment
+from pgbridge.operations.payments.charge_card import ChargeCard
+from pgbridge.operations.schedules.create import CreateSchedule
+from pgbridge.operations.schedules.move import MoveSchedule
+from pgbridge.plan import composite, origin
+from pgbridge.plan.names import (
+    EXCLUSIVE,
+    REPEATABLE,
+    ROUTED,
+    best_of,
+    fingerprint_of,
+    identity_of,
+    place_of,
+    shop_named,
+    under_vendor_id,
+)
+from pgbridge.plan.parts import left_of, without_read_vat
+from pgbridge.registry import Registry
+from pgbridge.routing import Choice
+from pgbridge.rules import Violation
+from pgbridge.validate import problems
+from pgbridge.wire import Api, Event, Flow, OperationModule, Prior, emit
+from pgbridge.writing import Ready, perform
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Planner:
+    """Turns operations into flows, for one config and one registry. Holds no state but which connections are stopped."""
+
+    def __init__(self, config: Config, registry: Registry) -> None:
+        self.config, self.registry = config, registry
+        self.stopped: dict[str, str] = {}
+
+    # What the write flow asks.
+
+    def api(self, channel: Channel) -> Api:
+        """Return the API of a channel."""
+        return self.registry.api(channel.api)
+
+    def module(self, op: Operation[Any], channel: Channel) -> OperationModule:
+        """Return the API's module of an operation."""
+        return self.api(channel).module(op.name)
+
+    def channel_of(self, attempt: Attempt) -> Channel:
+        """Return the channel an attempt went out on, with the store it went to."""
+        channel = self.still_on(attempt.channel, attempt.connection)
+        return msgspec.structs.replace(channel, **place_of(channel.api, attempt.store))
+
+    def still_on(self, name: str, connection: str) -> Channel:
+        """Return a channel by name if it is on that connection still; one moved elsewhere left its past behind."""
+        channel = self.config.channels.get(name)
+        if channel is not None and channel.connection.name == connection:
+            return channel
+        return self.on_connection(connection)
+
+    def wish(self, op: Operation[Any], channel: Channel, run: Run) -> Wish:
+        """Return what the ledger must know of an operation."""
+        identity = identity_of(op)
+        api = self.api(channel)
+        cancel = isinstance(op, CancelPayment)
+        order_id = getattr(op, "order_id", None) or (
+            op.rows[0].order_id if isinstance(op, CreateSchedule) else None
+        )
+        attempt_id = getattr(op, "attempt_id", None)
+        others = () if op.name == "schedules.retry" else EXCLUSIVE.get(op.family, ())
+        return Wish(
+            family=op.family,
+            identity=identity,
+            fingerprint=fingerprint_of(op),
+            operation=op.name,
+            owner=run.owner,
+            lease=run.left + 30.0,
+            quiet=max(self.config.policy.quiet_time, run.left + 30.0),
+            order_id=order_id or attempt_id,
+            vendor_id=(order_id or attempt_id or "") if cancel else identity,
+            connection=channel.connection.name,
+            channel=channel.name,
+            api=channel.api,
+            store=channel.store_id or channel.connection.store_id if channel.api == "v2" else channel.tier,
+            repeatable=op.family in REPEATABLE,
+            renew=isinstance(op, IssueBillingKey) and op.replace,
+            new_id_each=not api.retries_under_one_id,
+            other_families=others,
+        )
+
+    def prepare(self, op: Operation[Any], channel: Channel, vendor_id: str, run: Run) -> Flow[Ready]:
+        """Read what must be known first, adjust to the contracts, encode, check."""
+        self.check_running(channel)
+        api = self.api(channel)
+        module = api.module(op.name)
+        wired = under_vendor_id(op, vendor_id)
+        if isinstance(wired, CancelPayment):
+            wired = yield from origin.known_payment(wired)
+        before = getattr(module, "prior", None)
+        prior: Prior = (yield from reading(before(wired, channel), api, run)) if before else Prior(op=wired)
+        if isinstance(prior.op, CancelPayment):
+            left = yield from left_of(op, prior.payment, channel)
+            final: Any = at_cancel(prior.op, channel, left)
+        else:
+            adjust(wired, channel)  # refuses parts of the caller's own that contradict the contract
+            given = getattr(wired, "terms", None) is not None
+            final = adjust(prior.op if given else without_read_vat(prior.op, channel), channel)
+        request = module.encode(final, channel)
+        for violation in self.refusals(
+            final, channel, module, violations(self.registry, channel, module, request)
+        ):
+            yield from emit(warning(op, channel, f"{violation.message} [{violation.rule}]"))
+        for path in uncarried(final, module, api.title)[1]:
+            yield from emit(
+                warning(op, channel, f"{path}: {api.title} has no place for it, so it is not sent")
+            )
+        return Ready(op=final, request=request, prior=prior)
+
+    def failover_codes(self, op: Operation[Any]) -> frozenset[str]:
+        """Return the PG codes after which the route allows another channel."""
+        route = next((r for r in self.config.routes if routing.mismatch(r, op, None) is None), None)
+        return route.failover_codes if route else frozenset()
+
+    def received(self, result: Any, channel: Channel) -> list[Event]:
+        """Look for signs that a payment went where it should not."""
+        if not isinstance(result, Payment) or result.channel is None:
+            return []
+        events: list[Event] = []
+        live, wanted = result.channel.live, channel.connection.environment == "live"
+        if live is not None and live != wanted:
+            kind = "live" if live else "test"
+            self.stopped[channel.connection.name] = (
+                f"connection {channel.connection.name} is set to {channel.connection.environment}, but an answer was {kind}"
+            )
+            events.append(
+                Event(
+                    kind="anomaly",
+                    channel=channel.name,
+                    order_id=result.order_id,
+                    detail=self.stopped[channel.connection.name],
+                )
+            )
+        # V1 takes an unknown `pg` for the default one without a word.
+        code, _, mid = (channel.pg or "").partition(".") if channel.api == "v1" else ("", "", "")
+        provider, merchant = (result.channel.pg_provider or "").lower(), result.channel.pg_merchant_id
+        if (
+            code
+            and provider
+            and (self.same_pg(channel, code, provider) is False or (mid and merchant not in (None, mid)))
+        ):
+            detail = (
+                f"asked for pg {channel.pg}, paid at {provider}.{merchant}: V1 fell back to its default PG"
+            )
+            events.append(
+                Event(kind="anomaly", channel=channel.name, order_id=result.order_id, detail=detail)
+            )
+        return events
+
+    def same_pg(self, channel: Channel, code: str, provider: str) -> bool:
+        """Tell whether two PG codes name one PG module."""
+        codes = {c.lower() for c in self.registry.provider(channel.api, channel.provider).codes}
+        return provider == code.lower() or ({provider, code.lower()} <= codes)
+
+    # Choosing.
+
+    def choice(self, op: Operation[Any], seller: str | None = None) -> Choice:
+        """Rank the channels for an operation that may choose, and say why."""
+        if seller is not None and seller not in self.config.sellers:
+            raise ConfigError(
+                f"seller: there is no {seller!r}; there are {', '.join(sorted(self.config.sellers)) or 'none'}"
+            )
+        refused: dict[str, list[Violation]] = {}
+
+        def refusal(channel: Channel) -> str | None:
+            try:
+                self.try_out(op, channel)
+            except RuleViolation as error:
+                refused[channel.name] = list(error.violations)
+                return "; ".join(v.message for v in error.violations)
+            except (UnsupportedOperation, ConfigError) as error:
+                return str(error)
+            return None
+
+        found = routing.choose(
+            op,
+            self.config.channels,
+            self.config.routes,
+            seller=self.config.sellers.get(seller or ""),
+            refusal=refusal,
+        )
+        if not found.channels:
+            every = list(dict.fromkeys(v for name in refused for v in refused[name]))
+            if every:
+                raise RuleViolation(every, subject=op.name)
+            raise UnsupportedOperation(
+                op.name, "every channel", "; ".join(f"{n}: {r}" for n, r in found.reasons)
+            )
+        chosen = self.registry.select_channel(op, found.channels)
+        if chosen is not None:
+            reasons = (*found.reasons, (chosen.name, "chosen by a plugin"))
+            return Choice(channels=(chosen,), reasons=reasons, route=found.route)
+        return found
+
+    def try_out(self, op: Operation[Any], channel: Channel) -> None:
+        """Encode and check without sending anything.
+
+        :raises RuleViolation: the API or the PG would not take it
+        """
+        module = self.module(op, channel)
+        final = adjust(op, channel)
+        if isinstance(final, CreateSchedule):
+            for row in final.rows:
+                single = msgspec.structs.replace(final, rows=(row,))
+                request = module.encode(single, channel)
+                self.refusals(single, channel, module, violations(self.registry, channel, module, request))
+            return
+        request = module.encode(final, channel)
+        self.refusals(final, channel, module, violations(self.registry, channel, module, request))
+
+    def refusals(
+        self, op: Any, channel: Channel, module: OperationModule, found: list[Violation]
+    ) -> list[Violation]:
+        """Raise the errors among what was found, by the channel's setting; return the rest."""
+        refused = uncarried(op, module, self.api(channel).title)[0]
+        errors = [v for v in found if v.severity == "error"] if channel.check == "strict" else []
+        if refused or errors:
+            raise RuleViolation([*refused, *errors], subject=f"{op.name} on {channel.name}")
+        return found
+
+    def named(self, channel: str, seller: str | None) -> Channel:
+        """Return a channel by name, as a seller uses it."""
+        if channel not in self.config.channels:
+            raise ConfigError(
+                f"channel: there is no {channel!r}; there are {', '.join(sorted(self.config.channels)) or 'none'}"
+            )
+        if seller is not None and seller not in self.config.sellers:
+            raise ConfigError(
+                f"seller: there is no {seller!r}; there are {', '.join(sorted(self.config.sellers)) or 'none'}"
+            )
+        return routing.for_seller(self.config.channels[channel], self.config.sellers.get(seller or ""))
+
+    def on_connection(self, name: str) -> Channel:
+        """Return some channel of a connection, for operations that need only the connection."""
+        found = next((c for c in self.config.channels.values() if c.connection.name == name), None)
+        if found is not None:
+            return found
+        if name not in self.config.connections:
+            raise ConfigError(
+                f"connections: there is no {name!r} any more, but a payment was made through it; put it back"
+            )
+        return Channel(name=name, connection=self.config.connections[name], provider="", check="off")
+
+    def check_running(self, channel: Channel) -> None:
+        """Refuse writes on a connection whose answers are of the other environment."""
+        if why := self.stopped.get(channel.connection.name):
+            raise ConfigError(f"{why}; correct the config, then start again")
+
+    # Flows.
+
+    def execute(
+        self, op: Operation[R], run: Run, *, channel: str | None = None, seller: str | None = None
+    ) -> Flow[R]:
+        """Return the flow of an operation.
+
+        :raises RuleViolation: before the first effect, when the operation itself is wrong
+        """
+        if found := problems(op):
+            raise RuleViolation(found, subject=op.name)
+        if channel is not None:
+            self.named(channel, seller)
+        return self.flow(op, run, channel, seller)
+
+    def flow(self, op: Operation[R], run: Run, channel: str | None, seller: str | None) -> Flow[R]:
+        """Resolve names, choose, then read or write."""
+        op, bound = yield from origin.resolve(self, op, channel)
+        chooses = op.family in ROUTED or isinstance(op, CreateSchedule)
+        made = () if chooses else (yield from origin.made_for(op))
+        if bound is not None:
+            channels: Sequence[Channel] = (routing.for_seller(bound, self.config.sellers.get(seller or "")),)
+        elif channel is not None:
+            channels = (origin.past(self, channel, seller, made),)
+        elif chooses:
+            channels = self.choice(op, seller).channels
+        else:
+            channels = ((yield from origin.origin(self, op, run, made)),)
+        if not op.family:
+            return (yield from self.read(op, channels[0], run, made))
+        return cast("R", (yield from self.write(op, channels, run)))
+
+    def read(self, op: Operation[R], channel: Channel, run: Run, made: Sequence[Attempt] = ()) -> Flow[R]:
+        """Read, with the ledger's names put in and taken out.
+
+        :param made: the attempts that the ledger has for the order
+        """
+        api = self.api(channel)
+        module = api.module(op.name)
+        if refused := uncarried(op, module, api.title)[0]:
+            raise RuleViolation(refused, subject=op.name)
+        wired = under_vendor_id(op, best_of(made).vendor_id) if made else op
+        own = getattr(module, "flow", None)
+        result = yield from reading(
+            own(wired, channel) if own else plain_read(module, api, wired, channel), api, run
+        )
+        for event in self.received(result, channel):
+            yield from emit(event)
+        return cast("R", shop_named(result, op))
+
+    def write(self, op: Operation[Any], channels: Sequence[Channel], run: Run) -> Flow[Any]:
+        """Write: one attempt, several rows, or several steps."""
+        for candidate in channels:
+            self.check_running(candidate)
+        if isinstance(op, CreateSchedule):
+            return (yield from composite.rows(self, op, channels, run))
+        if op.family in ROUTED and not hasattr(op, "terms"):
+            for candidate in channels[:1]:
+                self.try_out(op, candidate)
+        steps = getattr(self.module(op, channels[0]), "steps", None)
+        if isinstance(op, MoveSchedule) and steps is not None:
+            return (yield from composite.move(self, op, channels[0], steps, run))
+        if (
+            isinstance(op, ChargeCard)
+            and op.save_as is not None
+            and self.module(op, channels[0]).FIELDS.get("save_as") is None
+        ):
+            return (yield from composite.issue_then_charge(self, op, channels[0], run))
+        result = yield from perform(self, op, channels, run)
+        yield from composite.remember(op, result, channels[0])
+        return result
+
+
+def plain_read(module: OperationModule, api: Api, op: Any, channel: Channel) -> Flow[Any]:
+    """Read with one request."""
+    from pgbridge.wire import send  # noqa: PLC0415
+
+    response = yield from send(module.encode(op, channel), channel.connection)
+    if judged := api.judge(response):
+        raise judged.error
+    return module.decode(op, response)
+
+
+def warning(op: Operation[Any], channel: Channel, detail: str) -> Event:
+    """Return a warning event."""
+    return Event(
+        kind="warning",
+        operation=op.name,
+        channel=channel.name,
+        order_id=getattr(op, "order_id", None),
+        detail=detail,
+    )
