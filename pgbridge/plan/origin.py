@@ -20,6 +20,7 @@ from pgbridge.model.channel import Channel
 from pgbridge.operations.base import Operation
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.payments.get import GetPayment
+from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.plan.asks import intents_of, looked_up
 from pgbridge.plan.names import EXCLUSIVE, best_of, orders_of
 from pgbridge.wire import Flow
@@ -40,9 +41,8 @@ def resolve(
             raise ConfigError("billing_key: a VendorKey names no channel; pass channel= with it")
         return op, None
     if not isinstance(key, str):
-        return op, None
-    links = yield from looked_up("links", lambda ledger: ledger.links(key))
-    active = next((link for link in links if link.active), None) or (yield from issued(key))
+        return (yield from resolve_all(op)), None
+    active = yield from active_link(key)
     if active is not None:
         bound = planner.still_on(active.channel, active.connection)
         elsewhere = channel is not None and channel != active.channel
@@ -58,6 +58,46 @@ def resolve(
         f"billing_key: no key is known under alias {key!r}; issue it, or address it by VendorKey(id=...) and channel=",
         reason="billing_key_not_found",
     )
+
+
+def resolve_all(op: Operation[R]) -> Flow[Operation[R]]:
+    """Replace each alias that is known, where an operation names several keys."""
+    keys: tuple[str | VendorKey, ...] = getattr(op, "billing_keys", ())
+    found: list[str | VendorKey] = []
+    for key in keys:
+        link = (yield from active_link(key)) if isinstance(key, str) else None
+        found.append(VendorKey(id=link.vendor_key) if link else key)
+    return msgspec.structs.replace(op, billing_keys=tuple(found)) if keys else op
+
+
+def active_link(alias: str) -> Flow[Link | None]:
+    """Return where the key behind an alias lives now."""
+    links = yield from looked_up("links", lambda ledger: ledger.links(alias))
+    return next((link for link in links if link.active), None) or (yield from issued(alias))
+
+
+def known_schedules(op: Any, channel: Channel) -> Flow[Any]:
+    """Fill in V2's schedule ids for order ids, as far as the ledger knows the pairs."""
+    if channel.api != "v2":
+        return op
+    if getattr(op, "schedule_id", "") is None and op.order_id is not None:
+        found = yield from schedule_of(op.order_id)
+        return msgspec.structs.replace(op, schedule_id=found) if found else op
+    if isinstance(op, RevokeSchedules) and op.order_ids and not op.schedule_ids:
+        found = []
+        for order_id in op.order_ids:
+            found.append((yield from schedule_of(order_id)))  # noqa: PERF401 - a comprehension cannot yield
+        known = tuple(schedule for schedule in found if schedule)
+        if len(known) == len(op.order_ids):
+            return msgspec.structs.replace(op, schedule_ids=known)
+    return op
+
+
+def schedule_of(order_id: str) -> Flow[str | None]:
+    """Return the vendor's id of the newest schedule of an order."""
+    intent = yield from looked_up("intent", lambda ledger: ledger.intent("schedule", order_id))
+    attempts = reversed(intent.attempts) if intent is not None else ()
+    return next((a.vendor_ref for a in attempts if a.vendor_ref), None)
 
 
 def issued(alias: str) -> Flow[Link | None]:

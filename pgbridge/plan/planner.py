@@ -306,6 +306,7 @@ class Planner:
             channels = self.choice(op, seller).channels
         else:
             channels = ((yield from origin.origin(self, op, run, made)),)
+        op = yield from origin.known_schedules(op, channels[0])
         if not op.family:
             return (yield from self.read(op, channels[0], run, made))
         return cast("R", (yield from self.write(op, channels, run)))
