@@ -84,10 +84,10 @@ def known_schedules(op: Any, channel: Channel) -> Flow[Any]:
         found = yield from schedule_of(op.order_id)
         return msgspec.structs.replace(op, schedule_id=found) if found else op
     if isinstance(op, RevokeSchedules) and op.order_ids and not op.schedule_ids:
-        found = []
+        known: tuple[str, ...] = ()
         for order_id in op.order_ids:
-            found.append((yield from schedule_of(order_id)))  # noqa: PERF401 - a comprehension cannot yield
-        known = tuple(schedule for schedule in found if schedule)
+            schedule = yield from schedule_of(order_id)
+            known += (schedule,) if schedule else ()
         if len(known) == len(op.order_ids):
             return msgspec.structs.replace(op, schedule_ids=known)
     return op
