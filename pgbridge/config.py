@@ -211,6 +211,10 @@ class Reader:
             if part not in credentials:
                 hint = f'{part} = {{env = "NAME"}}'
                 self.problems.append(f"connections.{name}: {entry.api} needs `{hint}` or the same with file")
+        if entry.base_url and not entry.base_url.startswith(("http://", "https://")):
+            self.problems.append(
+                f"connections.{name}.base_url: must begin with https:// (or http:// on loopback)"
+            )
         return Connection(
             name=name,
             api=entry.api,

@@ -77,14 +77,15 @@ class AsyncDriver:
     async def exchange(self, effect: Send) -> Any:
         """Send one request and return its answer."""
         request = request_of(effect, self.registry.api(effect.connection.api), self.given)
-        pool = self.pool()
-        client = pool.take() if self.given is None else self.given
+        pool = self.pool() if self.given is None else None
+        client = pool.take() if pool is not None else self.given
+        assert client is not None
         try:
             return answer_of(await client.send(request, follow_redirects=False))
         except httpx.HTTPError as error:
             raise transport_error(error, effect.connection) from None
         finally:
-            if self.given is None:
+            if pool is not None:
                 pool.give(client)
 
     async def token(self, effect: Token, run: Run) -> str:

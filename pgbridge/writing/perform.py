@@ -118,7 +118,9 @@ def attempt_on(
     prior, vendor_id = ready.prior, decision.vendor_id
     done = next((i for i in prior.sighting.items if i.state == "done"), None)
     if op.family in ("charge", "virtual_account") and done is not None:
-        if pinned is not None:
+        # Somebody else's, unless another call of ours was faster than this read.
+        now = yield from ask("peek", lambda ledger: ledger.peek(wish))
+        if pinned is not None or now.verdict != "new":
             raise Again
         raise IntentConflict(
             f"order {wish.order_id} is already paid (attempt {done.id}), and not by this ledger",

@@ -72,7 +72,7 @@ def test_every_mistake_is_listed():
         parse(
             {
                 "connections": {
-                    "v1": {"api": "v1", "environment": "test", "key": {"env": "NOT_SET_ANYWHERE"}}
+                    "v1": {"api": "v1", "environment": "test", "base_url": "api.shop", "key": {"env": "NOT_SET_ANYWHERE"}}
                 },
                 "channels": {
                     "a": {"connection": "nowhere", "provider": "nice"},
@@ -85,6 +85,7 @@ def test_every_mistake_is_listed():
     text = str(caught.value)
     for part in (
         "NOT_SET_ANYWHERE",
+        "base_url: must begin",
         "needs `secret",
         "'nowhere'",
         "'magic'",
