@@ -64,7 +64,15 @@ def violations(
     )
     if not found:
         return found
-    return [msgspec.structs.replace(v, neutral_field=neutral_of(v.field, module.FIELDS)) for v in found]
+    return [msgspec.structs.replace(v, neutral_field=neutral_name(v.field, module)) for v in found]
+
+
+def neutral_name(field: str | None, module: OperationModule) -> str | None:
+    """Return the neutral name of a wire field in a module, worked out once."""
+    key = (module.__name__, field)
+    if key not in NEUTRAL:
+        NEUTRAL[key] = neutral_of(field, module.FIELDS)
+    return NEUTRAL[key]
 
 
 def neutral_of(field: str | None, fields: Mapping[str, str | None]) -> str | None:
@@ -79,6 +87,7 @@ def neutral_of(field: str | None, fields: Mapping[str, str | None]) -> str | Non
 
 
 Getters = tuple[tuple[str, Callable[[Any], Any]], ...]
+NEUTRAL: dict[tuple[str, str | None], str | None] = {}
 HOMELESS: dict[tuple[type[Any], str], Getters] = {}
 # Names that the core and its ledger keep; no API needs a place for them.
 KEPT_HERE = frozenset(("alias", "attempt_id", "cancel_id", "currency", "replace", "save_as"))

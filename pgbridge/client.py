@@ -87,7 +87,6 @@ class Base:
             context=self.context,
             policy=self.config.policy,
             ends=self.context.monotonic() + deadline,
-            owner=self.context.new_id(),
             raise_on_decline=raise_on_decline,
         )
 

@@ -45,12 +45,13 @@ class Run(Struct, frozen=True, kw_only=True):
     """One call of `execute`: what it may use, and until when.
 
     :ivar ends: monotonic time by which everything must be over
+    :ivar owner: the call's token in the ledger, made when it begins to write
     """
 
     context: Context
     policy: Policy
     ends: float
-    owner: str
+    owner: str = ""
     raise_on_decline: bool = True
 
     @property

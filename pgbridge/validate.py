@@ -11,7 +11,7 @@ import msgspec
 from pgbridge.model.card import Card
 from pgbridge.model.customer import Customer
 from pgbridge.model.money import Amount, exponent
-from pgbridge.operations.base import Operation, OrderTerms, ScheduledCharge
+from pgbridge.operations.base import Listing, Operation, OrderTerms, ScheduledCharge
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.rules import Violation
@@ -27,30 +27,11 @@ def problems(op: Operation[Any]) -> list[Violation]:
     found.typed(op)
     if found.list:
         return found.list
-    if isinstance(op, OrderTerms):
-        found.terms(op, "")
-    if isinstance(op, CreateSchedule):
-        found.need(op.rows, "rows", "name at least one payment to schedule")
-        for index, row in enumerate(op.rows):
-            found.terms(row, f"rows[{index}].")
-            found.identifier(row.order_id, f"rows[{index}].order_id")
-            found.aware(row.due_at, f"rows[{index}].due_at")
-    if isinstance(op, CancelPayment):
-        found.cancel(op)
-    if isinstance(terms := getattr(op, "terms", None), ScheduledCharge):
-        found.terms(terms, "terms.")
-        for name in ("order_id", "due_at"):
-            if getattr(terms, name) != getattr(op, name, getattr(terms, name)):
-                found.add(f"terms.{name}", "terms", f"must be the {name} of the operation itself")
-    if isinstance(card := getattr(op, "card", None), Card):
-        found.card(card)
     for field in ("order_id", "attempt_id", "alias"):
         if isinstance(value := getattr(op, field, None), str):
             found.identifier(value, field)
-    for field in ("due_at", "expires_at", "since", "until"):
-        found.aware(getattr(op, field, None), field)
-    if isinstance(customer := getattr(op, "customer", None), Customer):
-        found.customer(customer, "customer.")
+    if op.family or isinstance(op, Listing):
+        found.rest(op)
     return found.list
 
 
@@ -59,6 +40,30 @@ class Problems:
 
     def __init__(self) -> None:
         self.list: list[Violation] = []
+
+    def rest(self, op: Operation[Any]) -> None:
+        """Check what only writes and listings have."""
+        if isinstance(op, OrderTerms):
+            self.terms(op, "")
+        if isinstance(op, CreateSchedule):
+            self.need(op.rows, "rows", "name at least one payment to schedule")
+            for index, row in enumerate(op.rows):
+                self.terms(row, f"rows[{index}].")
+                self.identifier(row.order_id, f"rows[{index}].order_id")
+                self.aware(row.due_at, f"rows[{index}].due_at")
+        if isinstance(op, CancelPayment):
+            self.cancel(op)
+        if isinstance(terms := getattr(op, "terms", None), ScheduledCharge):
+            self.terms(terms, "terms.")
+            for name in ("order_id", "due_at"):
+                if getattr(terms, name) != getattr(op, name, getattr(terms, name)):
+                    self.add(f"terms.{name}", "terms", f"must be the {name} of the operation itself")
+        if isinstance(card := getattr(op, "card", None), Card):
+            self.card(card)
+        for field in ("due_at", "expires_at", "since", "until"):
+            self.aware(getattr(op, field, None), field)
+        if isinstance(customer := getattr(op, "customer", None), Customer):
+            self.customer(customer, "customer.")
 
     def add(self, field: str, rule: str, message: str) -> None:
         """Note one problem."""
@@ -92,6 +97,8 @@ class Problems:
 
     def identifier(self, value: str, field: str) -> None:
         """Check an id."""
+        if value.isprintable() and value.strip():
+            return
         if not value.strip():
             self.add(field, "id", "must not be empty")
         elif any(ord(c) < 32 for c in value):

@@ -309,7 +309,8 @@ class Planner:
         op = yield from origin.known_schedules(op, channels[0])
         if not op.family:
             return (yield from self.read(op, channels[0], run, made))
-        return cast("R", (yield from self.write(op, channels, run)))
+        owned = run if run.owner else msgspec.structs.replace(run, owner=run.context.new_id())
+        return cast("R", (yield from self.write(op, channels, owned)))
 
     def read(self, op: Operation[R], channel: Channel, run: Run, made: Sequence[Attempt] = ()) -> Flow[R]:
         """Read, with the ledger's names put in and taken out.
