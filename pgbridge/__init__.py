@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Pending,
         PgbridgeError,
         RateLimited,
+        RefundImpossible,
         Refused,
         RuleViolation,
         TransportError,
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from pgbridge.operations.schedules.revoke import RevokeSchedules
     from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
     from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
+    from pgbridge.refunds import RefundLine, RefundPlan, plan_refund
     from pgbridge.registry import Registry
     from pgbridge.routing import Route, Seller
     from pgbridge.rules import Violation
@@ -146,6 +148,9 @@ HOMES = {
     "Product": "pgbridge.model.customer",
     "RateLimited": "pgbridge.errors",
     "RefundAccount": "pgbridge.operations.payments.cancel",
+    "RefundImpossible": "pgbridge.errors",
+    "RefundLine": "pgbridge.refunds",
+    "RefundPlan": "pgbridge.refunds",
     "Refused": "pgbridge.errors",
     "Registry": "pgbridge.registry",
     "Reschedule": "pgbridge.operations.schedules.reschedule",
@@ -169,6 +174,7 @@ HOMES = {
     "hookimpl": "pgbridge.hookspecs",
     "krw": "pgbridge.model.money",
     "money": "pgbridge.model.money",
+    "plan_refund": "pgbridge.refunds",
 }
 
 
@@ -250,6 +256,9 @@ __all__ = [
     "Product",
     "RateLimited",
     "RefundAccount",
+    "RefundImpossible",
+    "RefundLine",
+    "RefundPlan",
     "Refused",
     "Registry",
     "Reschedule",
@@ -273,4 +282,5 @@ __all__ = [
     "hookimpl",
     "krw",
     "money",
+    "plan_refund",
 ]

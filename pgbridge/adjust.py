@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from pgbridge.errors import RuleViolation
 from pgbridge.model.channel import Channel
@@ -17,17 +16,10 @@ from pgbridge.operations.base import OrderTerms
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.rules import Violation
+from pgbridge.tax import Parts, share, vat_of
 
 T = TypeVar("T")
 SOURCE = "docs/explanation/vat.md"
-
-
-class Parts(Struct, frozen=True, kw_only=True):
-    """How much of a payment is left, in minor units: all of it, its tax-free part, its VAT."""
-
-    total: int
-    tax_free: int
-    vat: int | None = None
 
 
 def adjust(op: T, channel: Channel) -> T:
@@ -111,30 +103,6 @@ def at_cancel(op: CancelPayment, channel: Channel, left: Parts | None) -> Cancel
         )
     tax_free, part = share(amount, left, op.tax_free, channel.vat_rounding)
     return msgspec.structs.replace(op, tax_free=tax_free, vat=part if op.vat is None else op.vat)
-
-
-def share(amount: int, left: Parts, tax_free: int | None, rounding: str) -> tuple[int, int]:
-    """Return the tax-free part and the VAT of a cancel, such that what remains can still be given back.
-
-    The last cancel takes exactly what is left, so every sequence of cancels ends at zero in each part.
-    """
-    rest = left.total - amount
-    vat_left = left.vat or 0
-    if tax_free is None:
-        fair = amount * left.tax_free // left.total if left.total else 0
-        tax_free = min(max(fair, left.tax_free - rest, 0), left.tax_free, amount)
-    vat = vat_of(amount - tax_free, rounding)
-    least = max(0, vat_left - (rest - (left.tax_free - tax_free)))
-    return tax_free, min(max(vat, least), vat_left, amount - tax_free)
-
-
-def vat_of(taxable: int, rounding: str) -> int:
-    """Return the VAT inside a taxable amount: an eleventh, rounded as the merchant ID's contract says."""
-    if rounding == "up":
-        return -(-taxable // 11)
-    if rounding == "half-up":
-        return (2 * taxable + 11) // 22
-    return taxable // 11
 
 
 def refuse(rule: str, field: str, message: str) -> NoReturn:

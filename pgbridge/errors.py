@@ -7,6 +7,7 @@
     │   ├── UnsupportedOperation this API cannot do it; `alternative` says what can
     │   ├── IntentConflict       the same order (or cancel) id was used for something else
     │   ├── Busy                 another call is working on the same thing right now
+    │   ├── RefundImpossible     no refund of these parts can be made; `explain()` says why in plain words
     │   └── LedgerUnusable       the ledger cannot be read or written (a `ConfigError` too); reads go on
     ├── TransportError           a read got no answer: repeat it
     │   └── NotSent              not even the request left
@@ -78,6 +79,22 @@ class Busy(Refused):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         self.retry_after = retry_after
         super().__init__(message)
+
+
+class RefundImpossible(Refused):
+    """The refund that was asked for cannot be planned.
+
+    :ivar reason: `bad_amount`, `not_paid`, `cancel_pending`, `nothing_left`, `too_much`, `too_much_tax_free`,
+        `too_much_taxable`, `wrong_contract`, `parts_unknown` or `parts_inconsistent`
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+    def explain(self) -> str:
+        """Return why it is impossible and what is possible, in plain words."""
+        return str(self)
 
 
 class LedgerUnusable(ConfigError, Refused):

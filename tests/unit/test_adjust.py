@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgbridge import CancelPayment, Channel, Connection, RuleViolation, krw
-from pgbridge.adjust import Parts, at_cancel, at_pay, share, vat_of
+from pgbridge.adjust import at_cancel, at_pay
+from pgbridge.tax import Parts, share, vat_of
 
 CONNECTION = Connection(name="c", api="v2", environment="test")
 ROUNDINGS = ["down", "half-up", "up"]
