@@ -186,6 +186,9 @@ class Ledger(Protocol):
     def intent(self, family: str, identity: str) -> Intent | None:
         """Return one intent."""
 
+    def order_of(self, vendor_ref: str) -> str | None:
+        """Return the order that was paid by what the vendor calls so, if this ledger knows it."""
+
     def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
         """Let an order go: its schedule is revoked, or its account closed. Named by its id or the vendor's."""
 

@@ -230,6 +230,16 @@ class SqlLedger:
         with self.database.reading() as run:
             return self._intent(run, family, identity)
 
+    def order_of(self, vendor_ref: str) -> str | None:
+        """Return the order behind a payment."""
+        with self.database.reading() as run:
+            rows = run(
+                "SELECT i.order_id FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.vendor_ref = ? "
+                "AND i.family IN ('charge', 'virtual_account') ORDER BY a.begun_at DESC",
+                (vendor_ref,),
+            )
+        return rows[0][0] if rows else None
+
     def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
         """Let an order go, by its id or by what the vendor calls the result."""
         with self.database.transaction() as run:

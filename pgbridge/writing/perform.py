@@ -26,7 +26,7 @@ from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.wire import Event, Flow, OperationModule, Prior, emit, token
 from pgbridge.writing.delivery import Delivery
 from pgbridge.writing.results import money_of
-from pgbridge.writing.seam import Again, Guide, Ready, Undone, ask, unknown, unresolved_of
+from pgbridge.writing.seam import Again, Guide, Ready, Renamed, Undone, ask, unknown, unresolved_of
 from pgbridge.writing.settling import replay, resettle
 
 R = TypeVar("R")
@@ -38,6 +38,7 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
 
     :raises RuleViolation: every channel would refuse it
     """
+    op = yield from by_order(op)
     queue, looked, races = list(channels), set[str](), 0
     last: PgbridgeError | None = None
     while True:
@@ -61,6 +62,8 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
         refuse(decision, wish)
         try:
             return (yield from attempt_on(guide, op, channel, wish, decision, run))
+        except Renamed as renamed:
+            op = renamed.op
         except Again:
             races += 1
             looked.clear()
@@ -76,6 +79,15 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
                 raise last from last.__cause__
             detail = f"{channel.name} did nothing ({type(last).__name__}); trying {queue[0].name}"
             yield from emit(Event(kind="failover", operation=op.name, channel=queue[0].name, detail=detail))
+
+
+def by_order(op: Operation[R]) -> Flow[Operation[R]]:
+    """Name a cancel by its order, so that it is the same cancel however its payment was named."""
+    if not isinstance(op, CancelPayment) or op.order_id is not None or op.attempt_id is None:
+        return op
+    paid_by = op.attempt_id
+    order_id = yield from ask("order_of", lambda ledger: ledger.order_of(paid_by), quick=True)
+    return cast("Operation[R]", msgspec.structs.replace(op, order_id=order_id))
 
 
 def place_in(guide: Guide, op: Operation[Any], queue: Sequence[Channel], pinned: Attempt, run: Run) -> int:
@@ -115,6 +127,8 @@ def attempt_on(
         access = (yield from token(channel.connection)) if api.login else None
     except (RuleViolation, UnsupportedOperation, TransportError, ApiError) as error:
         raise Undone(error) from error
+    if isinstance(op, CancelPayment) and op.order_id is None and ready.op.order_id:
+        raise Renamed(msgspec.structs.replace(op, order_id=ready.op.order_id))
     prior, vendor_id = ready.prior, decision.vendor_id
     done = next((i for i in prior.sighting.items if i.state == "done"), None)
     if op.family in ("charge", "virtual_account") and done is not None:

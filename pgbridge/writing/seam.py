@@ -39,6 +39,14 @@ class Again(Exception):
     """Somebody else was faster between the decision and the begin: decide anew."""
 
 
+class Renamed(Exception):
+    """A read told which order this is about: go on under that name, which is the one its other calls go by."""
+
+    def __init__(self, op: Any) -> None:
+        self.op = op
+        super().__init__()
+
+
 class Guide(Protocol):
     """What the write flow asks of the layer above: channels, modules, checks. All pure but `prepare`."""
 

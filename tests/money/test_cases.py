@@ -394,3 +394,26 @@ def test_ids_with_slashes_are_not_mixed_up(charge: Any) -> None:
     two = CancelPayment(order_id="a", amount=1, cancel_id="b/c")
     three = CancelPayment(order_id="a", amount=1, cancel_id="b%2Fc")
     assert len({identity_of(op) for op in (one, two, three)}) == 3
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["charged here", "charged elsewhere"])
+def test_a_cancel_is_the_same_however_its_payment_is_named(known: bool, charge: Any) -> None:
+    simulation, watch = paid_order("inicis-v1", charge)
+    paid = simulation.paid("order1")[0].id
+    if not known:
+        stranger = Simulation(2, live=True)
+        stranger.simulator.world = simulation.simulator.world
+        simulation = stranger
+    named = CancelPayment(attempt_id=paid, amount=3_000, cancel_id="part")
+    assert once(simulation, named, channel="inicis-v1").result.order_id == "order1"
+    again = once(simulation, PART, channel="inicis-v1")
+    assert again.result.replayed
+    assert once(simulation, named, channel="inicis-v1").result.replayed
+    assert given(simulation) == [3_000]
+    simulation.befall(CANCELS["inicis-v1"], *["lost_request"] * 30)
+    once_for(simulation, CancelPayment(attempt_id=paid, amount=1_000, cancel_id="b"), "inicis-v1", 100.0)
+    other = once(
+        simulation, CancelPayment(order_id="order1", amount=1_000, cancel_id="c"), channel="inicis-v1"
+    )
+    assert isinstance(other.error, Busy)
+    assert not watch.broken

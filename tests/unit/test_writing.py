@@ -1117,3 +1117,20 @@ def test_the_money_of_operations() -> None:
     assert made == {"amount": 700, "currency": "KRW", "tax_free": 0, "vat": None, "due_at": due.timestamp()}
     assert money_of(CANCEL) == {"amount": 300, "currency": "KRW", "tax_free": None, "vat": None}
     assert money_of(ISSUE)["amount"] is None
+
+
+def test_words_about_results() -> None:
+    from datetime import UTC, datetime
+
+    from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
+    from pgbridge.writing.results import named, standing_of
+
+    issue = IssueVirtualAccount(order_id="o1", amount=krw(1000), bank="SHINHAN", expires_at=datetime.now(UTC))
+    assert standing_of(issue, payment("virtual_account_issued")) == "done"
+    assert standing_of(CHARGE, payment("virtual_account_issued")) == "pending"
+    assert standing_of(CANCEL, Cancellation(id="c", status="failed", amount=1)) == "failed"
+    assert standing_of(CHARGE, None) == "done"
+    world_row = types.SimpleNamespace(vendor_id="o1R2")
+    (one,) = named((payment(),), CHARGE, world_row)  # type: ignore[arg-type]
+    assert (one.order_id, one.vendor_order_id) == ("o1", "o1R2")
+    assert named(None, CHARGE, world_row) is None  # type: ignore[arg-type]

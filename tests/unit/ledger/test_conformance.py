@@ -365,3 +365,12 @@ def test_of_many_threads_one_begins(ledger: Ledger, build: Any) -> None:
     intent = ledger.intent("charge", "order1")
     assert intent is not None
     assert len(intent.attempts) == 1
+
+
+def test_a_payment_leads_to_its_order(ledger: Ledger, build: Any) -> None:
+    end(ledger, begun(ledger, build.wish()), "done", vendor_ref="t1")
+    cancel = begun(ledger, build.wish(family="cancel", identity="order1/a"))
+    end(ledger, cancel, "done", vendor_ref="c1")
+    assert ledger.order_of("t1") == "order1"
+    assert ledger.order_of("t2") is None
+    assert ledger.order_of("c1") is None
