@@ -243,12 +243,19 @@ class SqlLedger:
     def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
         """Let an order go, by its id or by what the vendor calls the result."""
         with self.database.transaction() as run:
-            run(
-                "UPDATE attempts SET state = 'released', claim = NULL WHERE state = 'done' AND intent IN "
-                "(SELECT i.id FROM intents i WHERE i.family = ? AND (i.identity = ? OR EXISTS (SELECT 1 FROM attempts a "
-                "WHERE a.intent = i.id AND a.vendor_ref = ? AND a.state = 'done')))",
-                (family, identity or None, vendor_ref or None),
+            named = run(
+                "SELECT id FROM intents WHERE family = ? AND identity = ?", (family, identity or None)
             )
+            known = run(
+                "SELECT DISTINCT intent FROM attempts WHERE vendor_ref = ? AND state = 'done'",
+                (vendor_ref or None,),
+            )
+            for (intent,) in (*named, *known):
+                run(
+                    "UPDATE attempts SET state = 'released', claim = NULL WHERE state = 'done' AND intent = ? "
+                    "AND EXISTS (SELECT 1 FROM intents WHERE id = ? AND family = ?)",
+                    (intent, intent, family),
+                )
 
     def claimed(self, connection: str, family: str, refs: Sequence[str]) -> frozenset[str]:
         """Return which vendor refs belong to done attempts."""
@@ -347,14 +354,21 @@ class SqlLedger:
 
     def _taken(self, run: Execute, wish: Wish) -> frozenset[str]:
         """Return the vendor ids of other orders that this one might use."""
-        base, kinds = wish.vendor_id or wish.identity, ", ".join("?" for _ in CHARGING)
-        mine = "a.vendor_id = ? OR (a.vendor_id >= ? AND a.vendor_id < ?)"
-        rows = run(
-            "SELECT DISTINCT a.vendor_id FROM attempts a JOIN intents i ON i.id = a.intent "  # noqa: S608
-            f"WHERE ({mine}) AND i.order_id <> ? AND i.family IN ({kinds})",
-            (base, f"{base}R", f"{base}S", wish.order_id or wish.identity, *CHARGING),
-        )
-        return frozenset(row[0] for row in rows)
+        base, own = wish.vendor_id or wish.identity, wish.order_id or wish.identity
+        # By the index on the id alone: whose it is matters only of the few that are found.
+        rows = [
+            *run("SELECT DISTINCT vendor_id, intent FROM attempts WHERE vendor_id = ?", (base,)),
+            *run(
+                "SELECT DISTINCT vendor_id, intent FROM attempts WHERE vendor_id >= ? AND vendor_id < ?",
+                (f"{base}R", f"{base}S"),
+            ),
+        ]
+        others = set[str]()
+        for vendor_id, intent in rows:
+            family, order_id = run("SELECT family, order_id FROM intents WHERE id = ?", (intent,))[0]
+            if family in CHARGING and order_id != own:
+                others.add(vendor_id)
+        return frozenset(others)
 
     def _attempt(self, run: Execute, attempt: str) -> Attempt | None:
         rows = run(
