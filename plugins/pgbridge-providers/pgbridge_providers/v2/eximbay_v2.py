@@ -127,7 +127,7 @@ STATES = tuple(
 
 
 def extras(operation: str, root: str, bypass: str, ship: str, bill: str, *on: str) -> tuple[Rule, ...]:
-    """What every charge may carry: products with their links, surcharges, addresses."""
+    """What every charge may carry: surcharges, and addresses named `ship` and `bill`."""
     return (
         max_length(
             f"{operation}.surcharge-count",
