@@ -1,0 +1,101 @@
+"""What Smartro, KSNET and Welcome share on V2: deadlines, months under contract, fields of other PGs."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Final
+
+from pgbridge.rules import each, ignored, needs_contract, paying
+from pgbridge.rules.view import KST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pgbridge.rules import Rule, View
+
+KEY_IN_GUIDE: Final = "opi/ko/integration/start/v2/keyin.mdx"
+BANKS: Final = (
+    *("INDUSTRIAL_BANK_OF_KOREA", "KOOKMIN_BANK", "NH_NONGHYUP_BANK", "WOORI_BANK", "SC_BANK_KOREA"),
+    *("DAEGU_BANK", "BUSAN_BANK", "GWANGJU_BANK", "EPOST", "HANA_BANK", "SHINHAN_BANK", "JEONBUK_BANK"),
+    "KYONGNAM_BANK",
+)
+CHARGED_AT: Final = {"instant": "method.card.", "pay_with_billing_key": "", "schedule": "payment."}
+DAY: Final = re.compile(r"[0-9]{4}(-?)[0-9]{2}\1[0-9]{2}")
+CLOSE_WRITTEN: Final = re.compile(r"[0-9]{14}")
+
+
+def expired(path: str) -> Callable[[View], bool]:
+    """Make the test whether the deadline at `path` is over; a day without a time ends at midnight.
+
+    Besides ISO 8601 the SDK takes YYYYMMDD, YYYYMMDDHHmmss, YYYY-MM-DD and YYYY-MM-DD HH:mm:ss.
+    """
+
+    def over(view: View) -> bool:
+        text = view.get(path)
+        if not isinstance(text, str):
+            return False
+        if CLOSE_WRITTEN.fullmatch(text):
+            text = f"{text[:8]}T{text[8:]}"
+        try:
+            due = datetime.fromisoformat(text)
+        except ValueError:
+            return False
+        if DAY.fullmatch(text):
+            due = datetime.combine(due, time.max)
+        return (due if due.tzinfo else due.replace(tzinfo=KST)) <= view.now
+
+    return over
+
+
+def months_by_contract(*operations: str) -> tuple[Rule, ...]:
+    """Instalments, and interest that the merchant pays, are agreed beforehand in these operations."""
+    return tuple(
+        rule
+        for operation in operations
+        for rule in (
+            needs_contract(
+                f"{operation}.installment-contract",
+                f"{CHARGED_AT[operation]}installmentMonth",
+                contract="installment",
+                fact="Instalments are agreed with the PG beforehand.",
+            ),
+            needs_contract(
+                f"{operation}.free-interest-contract",
+                f"{CHARGED_AT[operation]}useFreeInterestFromMerchant",
+                only=True,
+                contract="free-installment",
+                fact="Interest paid by the merchant is agreed with the PG beforehand.",
+            ),
+        )
+    )
+
+
+def easy_pay_of_others() -> tuple[Rule, ...]:
+    """Fields of easy payments that act with other PGs alone."""
+    return (
+        ignored(
+            "browser_payment.easy-pay-card-point-ignored",
+            "easyPay.useCardPoint",
+            only=True,
+            when=paying("EASY_PAY"),
+            fact="By the SDK's schema it acts with Toss Brandpay only.",
+        ),
+        *each(
+            ignored,
+            "browser_payment.easy-pay-{}-ignored",
+            {"cash-receipt-type": "easyPay.cashReceiptType", "use-installment": "easyPay.useInstallment"},
+            when=paying("EASY_PAY"),
+            fact="By the SDK's schema it acts with other PGs only.",
+        ),
+    )
+
+
+def key_in_contract(source: str = KEY_IN_GUIDE) -> Rule:
+    """Charging cards and issuing accounts by API is agreed beforehand."""
+    return needs_contract(
+        "instant.contract",
+        contract="key-in",
+        fact="Cards and accounts by API are agreed with the PG beforehand.",
+        source=source,
+    )
