@@ -82,9 +82,9 @@ class RouteEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LedgerEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[ledger]`."""
+    """`[ledger]`; a URL with a password in it is given by reference."""
 
-    url: str = "sqlite:///pgbridge.sqlite3"
+    url: str | SecretRef = "sqlite:///pgbridge.sqlite3"
 
 
 class PolicyEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,6 +115,10 @@ class Config(Struct, frozen=True, kw_only=True):
     routes: tuple[Route, ...] = ()
     ledger_url: str = "sqlite:///pgbridge.sqlite3"
     policy: Policy = Policy()
+
+    def __repr__(self) -> str:
+        # The ledger's URL may hold a password.
+        return f"Config(connections={sorted(self.connections)}, channels={sorted(self.channels)})"
 
 
 def find(path: str | os.PathLike[str] | None = None) -> Path:
@@ -245,6 +249,10 @@ class Reader:
 
     def channel(self, name: str, entry: ChannelEntry, connection: Connection) -> Channel:
         """Return a channel."""
+        if connection.api == "v2" and not (entry.key or entry.group):
+            self.problems.append(f"channels.{name}: V2 needs key (the channel key of the console) or group")
+        if connection.api == "v1" and not (entry.key or entry.pg or entry.group):
+            self.problems.append(f"channels.{name}: V1 needs pg (`provider.mid`), key or group")
         for contract in entry.contracts:
             self.known(f"channels.{name}.contracts", contract, CONTRACTS)
         api_key = self.secret(f"channels.{name}.pg_api_key", entry.pg_api_key) if entry.pg_api_key else None
@@ -296,7 +304,8 @@ class Reader:
 
     def ledger_url(self) -> str:
         """Return the ledger's URL with its file beside the config."""
-        url = self.file.ledger.url
+        given = self.file.ledger.url
+        url = given if isinstance(given, str) else self.secret("ledger.url", given).reveal()
         path = url.removeprefix("sqlite:///")
         if url.startswith("sqlite:///") and not Path(path).is_absolute():
             return f"sqlite:///{self.folder / path}"

@@ -57,6 +57,8 @@ class Planner:
 
     def __init__(self, config: Config, registry: Registry) -> None:
         self.config, self.registry = config, registry
+        if wrong := misfits(config, registry):
+            raise ConfigError("the config does not fit what is installed:\n  - " + "\n  - ".join(wrong))
         self.stopped: dict[str, str] = {}
 
     # What the write flow asks.
@@ -351,6 +353,27 @@ class Planner:
         result = yield from perform(self, op, channels, run)
         yield from composite.remember(op, result, channels[0])
         return result
+
+
+def misfits(config: Config, registry: Registry) -> list[str]:
+    """Return which APIs and PG modules a config names that no plugin offers; nothing is loaded for it."""
+    wrong = [
+        f"connections.{name}.api: {c.api!r} is not installed; there are {', '.join(sorted(registry.apis))}"
+        for name, c in config.connections.items()
+        if c.api not in registry.apis
+    ]
+    known = set(registry.providers())
+    for name, channel in config.channels.items():
+        if (
+            channel.check != "off"
+            and channel.api in registry.apis
+            and (channel.api, channel.provider) not in known
+        ):
+            there = ", ".join(slug for api, slug in sorted(known) if api == channel.api) or "none"
+            wrong.append(
+                f"channels.{name}.provider: {channel.provider!r} is not known on {channel.api}; there are {there}"
+            )
+    return wrong
 
 
 def plain_read(module: OperationModule, api: Api, op: Any, channel: Channel) -> Flow[Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pgbridge import ConfigError
+from pgbridge import Bridge, ConfigError
 from pgbridge.config import find, parse, read
 
 GOOD = """
@@ -72,7 +72,12 @@ def test_every_mistake_is_listed():
         parse(
             {
                 "connections": {
-                    "v1": {"api": "v1", "environment": "test", "base_url": "api.shop", "key": {"env": "NOT_SET_ANYWHERE"}}
+                    "v1": {
+                        "api": "v1",
+                        "environment": "test",
+                        "base_url": "api.shop",
+                        "key": {"env": "NOT_SET_ANYWHERE"},
+                    }
                 },
                 "channels": {
                     "a": {"connection": "nowhere", "provider": "nice"},
@@ -94,6 +99,26 @@ def test_every_mistake_is_listed():
         "weight must be more than 0",
     ):
         assert part in text
+
+
+def test_a_channel_names_where_it_leads():
+    connections = {"v1": {"api": "v1", "environment": "test"}, "v2": {"api": "v2", "environment": "test"}}
+    channels = {
+        "a": {"connection": "v1", "provider": "nice"},
+        "b": {"connection": "v2", "provider": "nice-v2"},
+    }
+    with pytest.raises(ConfigError) as caught:
+        parse({"connections": connections, "channels": channels})
+    assert "channels.a: V1 needs pg" in str(caught.value)
+    assert "channels.b: V2 needs key" in str(caught.value)
+
+
+def test_what_no_plugin_offers_is_told_at_once(folder):
+    (folder / "pgbridge.toml").write_text(GOOD.replace('"inicis-v2"', '"inicsi"').replace('"nice"', '"ncie"'))
+    with pytest.raises(ConfigError) as caught:
+        Bridge.from_config(folder / "pgbridge.toml")
+    assert "channels.inicis.provider: 'inicsi' is not known on v2" in str(caught.value)
+    assert "channels.nice-old.provider: 'ncie'" in str(caught.value)
 
 
 @pytest.mark.parametrize(
