@@ -1,0 +1,49 @@
+"""Capability honesty: what an API does not have is refused with the alternative, and no byte leaves."""
+
+import importlib.util
+import pathlib
+import sys
+
+import httpx
+import pytest
+
+from pgbridge import Bridge, UnsupportedOperation
+from pgbridge.registry import installed
+from pgbridge.simulated import simulated_parts
+
+HERE = pathlib.Path(__file__).parent
+spec = importlib.util.spec_from_file_location("contract_fields", HERE / "test_fields.py")
+fields = importlib.util.module_from_spec(spec)
+sys.modules.setdefault("contract_fields", fields)
+spec.loader.exec_module(fields)
+
+MISSING = [
+    pytest.param(kind, api, id=f"{api}-{kind.name}")
+    for kind in fields.KINDS
+    for api in ("v1", "v2")
+    if not installed().api(api).supports(kind.name)
+]
+
+
+@pytest.mark.parametrize(("kind", "api"), MISSING)
+def test_what_is_missing_says_so_and_sends_nothing(kind, api):
+    sent = []
+
+    def refuse(request):
+        sent.append(request)
+        return httpx.Response(500)
+
+    parts = simulated_parts(installed(), None)
+    client = httpx.Client(transport=httpx.MockTransport(refuse))
+    bridge = Bridge.of(
+        parts.registry, parts.config, ledger=parts.ledger, client=client, context=parts.context
+    )
+    with pytest.raises(UnsupportedOperation) as caught:
+        bridge.execute(fields.smallest(kind, api), channel={"v1": "inicis-v1", "v2": "inicis"}[api])
+    assert sent == []
+    assert caught.value.alternative
+    assert caught.value.operation == kind.name
+
+
+def test_something_is_missing_on_each_side():
+    assert {param.values[1] for param in MISSING} == {"v1", "v2"}
