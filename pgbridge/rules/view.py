@@ -147,7 +147,8 @@ class View:
         """Give the ISO 8601 time at `path`; one without a zone is Korean time; None for anything else."""
         value = one(path)(self.request)
         try:
-            time = datetime.fromisoformat(value) if isinstance(value, str) else None
+            # RFC 3339 allows a small z, which Python does not read.
+            time = datetime.fromisoformat(value.upper()) if isinstance(value, str) else None
         except ValueError:
             return None
         return time.replace(tzinfo=KST) if time and time.tzinfo is None else time

@@ -51,6 +51,7 @@ def test_tenths_add_up_as_the_merchant_wrote_them() -> None:
     [
         ("2030-01-01T00:00:00+09:00", datetime(2029, 12, 31, 15, tzinfo=UTC)),
         ("2030-01-01T00:00:00Z", datetime(2030, 1, 1, tzinfo=UTC)),
+        ("2030-01-01t00:00:00z", datetime(2030, 1, 1, tzinfo=UTC)),
         ("2030-01-01T00:00:00", datetime(2029, 12, 31, 15, tzinfo=UTC)),
         ("tomorrow", None),
         (1893456000, None),

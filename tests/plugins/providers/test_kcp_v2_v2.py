@@ -24,7 +24,13 @@ def errors(operation: str, request: dict[str, Any], platform: str | None = None)
 
 @pytest.mark.parametrize(
     "due",
-    ["2020-01-01T00:00:00+09:00", "2026-06-01T00:00:00Z", "2026-06-01T09:00:00", "2026-06-01T08:59:59+09:00"],
+    [
+        "2020-01-01T00:00:00+09:00",
+        "2026-06-01T00:00:00Z",
+        "2026-06-01t00:00:00z",
+        "2026-06-01T09:00:00",
+        "2026-06-01T08:59:59+09:00",
+    ],
 )
 def test_a_deadline_that_is_over_is_refused(due: str) -> None:
     assert "kcp-v2.instant.due-date-future" in errors("instant", account(due))
