@@ -25,6 +25,7 @@ from pgbridge.errors import (
     TransportError,
 )
 from pgbridge.flow import retry_after, with_headers
+from pgbridge.ledger.decide import unresolved
 from pgbridge.ledger.proof import Verdict
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.channel import Channel
@@ -33,7 +34,7 @@ from pgbridge.model.payment import Failure, Payment, PaymentAmount
 from pgbridge.operations.base import Operation
 from pgbridge.wire import Event, Flow, OperationModule, WireResponse, emit, send, sleep, token
 from pgbridge.writing.results import named, ref_of, standing_of
-from pgbridge.writing.seam import Guide, Ready, Undone, ask, close, unknown, unresolved_of
+from pgbridge.writing.seam import Guide, Ready, Undone, ask, attempts_of, close, unknown
 from pgbridge.writing.settling import Found, complete, look, settle_done, settle_failed
 
 # Left over for one last look-up when resending with the same key has brought no answer.
@@ -300,8 +301,8 @@ class Delivery:
 
     def nothing_beside(self, declined: Declined | None = None) -> Flow[None]:
         """Tell no failure while an earlier try may have succeeded."""
-        others = yield from unresolved_of(self.attempt.family, self.attempt.identity)
-        if others:
+        tried = yield from attempts_of(self.attempt.family, self.attempt.identity)
+        if others := unresolved(tried):
             raise OutcomeUnknown(
                 f"{self.attempt.identity}: the newest try failed, an earlier one is still unknown",
                 attempt=others[0],

@@ -18,6 +18,7 @@ from pgbridge.errors import (
     TransportError,
     UnsupportedOperation,
 )
+from pgbridge.ledger.decide import unresolved
 from pgbridge.ledger.protocol import Decision, Wish
 from pgbridge.model.attempt import Attempt, mark_of
 from pgbridge.model.channel import Channel
@@ -26,7 +27,7 @@ from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.wire import Event, Flow, OperationModule, Prior, emit, token
 from pgbridge.writing.delivery import Delivery
 from pgbridge.writing.results import money_of
-from pgbridge.writing.seam import Again, Guide, Ready, Renamed, Undone, ask, unknown, unresolved_of
+from pgbridge.writing.seam import Again, Guide, Ready, Renamed, Undone, ask, attempts_of, unknown
 from pgbridge.writing.settling import replay, resettle
 
 R = TypeVar("R")
@@ -71,9 +72,12 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
                 raise Busy(f"{wish.identity} is being worked on by several calls at once") from None
         except Undone as undone:
             last = undone.error
-            if others := (yield from unresolved_of(wish.family, wish.identity)):
+            tried = yield from attempts_of(wish.family, wish.identity)
+            if others := unresolved(tried):
                 # This try did nothing, but an earlier one may have: only that would be told by its error.
                 raise unknown(op, others[0]) from last
+            if any(a.state == "done" for a in tried) and not (wish.repeatable or wish.renew):
+                continue  # another call has done it meanwhile, so that is what to tell
             queue = queue[1:]
             if not queue:
                 raise last from last.__cause__

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from pgbridge.context import Run
 from pgbridge.errors import OutcomeUnknown, PgbridgeError
-from pgbridge.ledger.decide import unresolved
 from pgbridge.ledger.protocol import Change, Ledger, Wish
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.channel import Channel
@@ -106,10 +105,10 @@ def close(
     return (yield from ask("finish", lambda ledger: ledger.finish(change)))
 
 
-def unresolved_of(family: str, identity: str) -> Flow[list[Attempt]]:
-    """Return the attempts of an intent of which nobody knows how they ended."""
+def attempts_of(family: str, identity: str) -> Flow[tuple[Attempt, ...]]:
+    """Return every attempt of an intent as it is now."""
     intent = yield from ask("intent", lambda ledger: ledger.intent(family, identity), quick=True)
-    return [] if intent is None else unresolved(intent.attempts)
+    return () if intent is None else intent.attempts
 
 
 def unknown(op: Operation[Any], attempt: Attempt, **more: Any) -> OutcomeUnknown:

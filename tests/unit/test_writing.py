@@ -1134,3 +1134,20 @@ def test_words_about_results() -> None:
     (one,) = named((payment(),), CHARGE, world_row)  # type: ignore[arg-type]
     assert (one.order_id, one.vendor_order_id) == ("o1", "o1R2")
     assert named(None, CHARGE, world_row) is None  # type: ignore[arg-type]
+
+
+def test_what_another_call_did_meanwhile_is_told_instead_of_our_failure(make: Any) -> None:
+    world = make()
+    world.violation, world.sightings = ApiError("cannot read"), [seen()]
+
+    def other_call() -> None:
+        wish = Wish(
+            family="charge", identity="o1", fingerprint="", operation="payments.charge_card", owner="other",
+            lease=50.0, order_id="o1", vendor_id="o1", connection="x", channel="x",
+        )  # fmt: skip
+        made = world.ledger.begin(wish).attempt
+        world.ledger.finish(Change(attempt=made.id, state="done", vendor_ref="t1"))
+
+    world.hooks["preparing"] = other_call
+    assert told(world).replayed
+    assert world.sent == []
