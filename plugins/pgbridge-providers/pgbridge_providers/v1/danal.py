@@ -288,9 +288,9 @@ PROVIDER = Provider(
     rules=(*WINDOW, *CARD, *ACCOUNT, *PHONE, *BILLING_KEY_WINDOW, *CHARGES, *IDENTITY),
     notes=(
         "The result comes to the callback, on mobile too.",
-        "min_age, name, phone and carrier of IMP.certification act with Danal only.",
+        "The identity window reads carrier, phone, name and min_age, which other PGs ignore.",
         "The OpenAPI lists danal beside danal_tpay for charges by billing key: phones may have keys.",
-        "A carrier * with enabled false is commented as `all on` in the samples.",
+        "The samples say of carrier *, enabled false, that all are on.",
         "company is the name in the phone window; without it that is PortOne's main shop.",
         "An amount left out counts as 0.",
         "display.card_quota [6] is up to 6 months in the guide, lump sum and 6 in the SDK reference.",

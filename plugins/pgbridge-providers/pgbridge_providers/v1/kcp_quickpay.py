@@ -208,7 +208,7 @@ PROVIDER = Provider(
         "From 300,000 KRW on a call to the registered number confirms the payment.",
         "PinReset, Terminate and Leave remove every payment method; delete their billing keys too.",
         "Before a PIN is reset, deleting the billing keys fails; do it afterwards.",
-        "The redirect carries imp_uid, merchant_uid, imp_status and kcp_action.",
+        "Coming back by redirect, kcp_action is the actionType; the ids and imp_status are beside it.",
         "PrepaidOfflinePaymentInfo leaves no payment at PortOne and calls back only when it fails.",
         "REST: /kcpquick/payment/money, /kcpquick/payment/autopay and /kcpquick/prepare.",
         "A cancel without tax_free does not mean 0.",

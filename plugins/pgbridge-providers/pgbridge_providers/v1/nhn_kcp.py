@@ -319,14 +319,14 @@ PROVIDER = Provider(
         *REST,
     ),
     notes=(
-        "A cancel without tax_free does not mean 0; send it for a payment with a tax-free part.",
+        "A cancel says tax_free where the payment had it; leaving it out is not 0.",
         "A phone payment of an earlier month is refunded to a bank account, by contract, the next workday.",
         "Benepia points can be read and paid by REST too; without a member code it is a test.",
         "The guide is of two minds whether happymoney and ssgpay can be opened; both are taken here.",
         "The OpenAPI is of two minds whether KCP has PUT /escrows/logis and DELETE /vbanks.",
         "display.card_quota [6] offers everything up to 6 months, unlike the SDK reference says.",
         "prefill.phoneNumber fixes the number of a phone payment; company is the shop's name shown.",
-        "A billing-key window may ask for the resident number until eight digits of the card are there.",
+        "With fewer than eight digits of the card typed, the billing-key window may want a resident number.",
         "The result comes to the callback on PC, by redirect on mobile.",
     ),
 )

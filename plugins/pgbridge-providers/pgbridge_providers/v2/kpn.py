@@ -333,7 +333,7 @@ PROVIDER = Provider(
         "Refunds to a bank account need KPN's refund service, and then always refundAccount.",
         "A shop that opens card companies directly shows three terms of KPN and has them agreed to.",
         "Deposit notices of virtual accounts are set up at KPN, with its URL.",
-        "Some merchants must send birth date and password digits with a keyed-in card; KPN knows who.",
+        "KPN demands holder data of keyed-in cards from some merchants; it tells them.",
         "Dollar charges go down to a cent; some acquirers cancel from one dollar only.",
         "Cash receipts exist for transfers and virtual accounts only.",
         "The guide demands cashReceipt for a virtual account by API, the API's schema does not.",
