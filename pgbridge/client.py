@@ -17,9 +17,8 @@ from pgbridge.config import Config
 from pgbridge.context import Context, Run
 from pgbridge.drivers.aio import AsyncDriver
 from pgbridge.drivers.sync import SyncDriver
-from pgbridge.errors import ConfigError
+from pgbridge.ledger.opening import open_ledger
 from pgbridge.ledger.protocol import Ledger
-from pgbridge.ledger.sqlite import open_sqlite
 from pgbridge.model.page import Page
 from pgbridge.operations.base import Listing, Operation
 from pgbridge.plan import Planner
@@ -66,12 +65,7 @@ class Base:
         if self._ledger is None:
             with self._opening:
                 if self._ledger is None:
-                    url = self.config.ledger_url
-                    self._ledger = self.registry.open_ledger(url) or open_sqlite(url)
-                if self._ledger is None:
-                    raise ConfigError(
-                        f"ledger.url: nothing here opens {url.partition(':')[0]}:; use sqlite:/// or memory://"
-                    )
+                    self._ledger = open_ledger(self.config.ledger_url, self.registry)
         return self._ledger
 
     def explain(self, operation: Operation[Any], *, seller: str | None = None) -> Choice:

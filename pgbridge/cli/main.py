@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-EXTRAS = {"typer": "cli", "rich": "cli", "starlette": "server", "uvicorn": "server"}
+EXTRAS = {"typer": "cli", "rich": "cli", "starlette": "server", "uvicorn": "server", "psycopg": "postgres"}
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

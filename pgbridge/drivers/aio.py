@@ -63,10 +63,11 @@ class AsyncDriver:
         if isinstance(effect, Send):
             return await self.exchange(effect)
         if isinstance(effect, Ask):
-            if effect.quick:
-                return effect.call(self.ledger())
+            ledger = self.ledger()
+            if effect.quick and not ledger.remote:
+                return effect.call(ledger)
             # A ledger waits for its disk, so it works on a thread; what it began there is not undone by a cancel.
-            return await asyncio.to_thread(effect.call, self.ledger())
+            return await asyncio.to_thread(effect.call, ledger)
         if isinstance(effect, Token):
             return await self.token(effect, run)
         if isinstance(effect, Sleep):

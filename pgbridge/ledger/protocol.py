@@ -97,6 +97,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
     :ivar owner: whoever writes `failed` or `unknown` must hold the attempt; `done` may be written by anyone who knows
     :ivar attempts: for what a look-up found, how many attempts the intent had then; with more, it is stale
+    :ivar by: the person who decided it, where no look-up could
     """
 
     attempt: str
@@ -106,6 +107,7 @@ class Change(Struct, frozen=True, kw_only=True):
     vendor_ref: str | None = None
     note: str | None = None
     attempts: int | None = None
+    by: str | None = None
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -142,9 +144,11 @@ class Ledger(Protocol):
     """The memory that keeps money safe. See `docs/explanation/outcomes.md`. Methods raise `LedgerUnusable`.
 
     :ivar durable: survives the process, so later attempts may get vendor ids of their own
+    :ivar remote: behind a network, so that the async driver never asks it on its loop
     """
 
     durable: bool
+    remote: bool
 
     def now(self) -> float:
         """Return the ledger's clock, POSIX seconds."""
@@ -164,6 +168,9 @@ class Ledger(Protocol):
     def answered(self, attempt: str, number: int, outcome: str) -> None:
         """Record how one send was answered: `not_sent`, `refused`, `error` or `answered`."""
 
+    def take(self, attempt: str, owner: str) -> bool:
+        """Take over an unresolved attempt to settle it; False when it ended, or its lease still holds."""
+
     def finish(self, change: Change) -> bool:
         """Write a state if the rules of transition allow it; False when they do not."""
 
@@ -172,6 +179,26 @@ class Ledger(Protocol):
 
     def attempt(self, attempt: str) -> Attempt | None:
         """Return one attempt as it is now."""
+
+    def attempts(
+        self,
+        *,
+        since: float | None = None,
+        until: float | None = None,
+        family: str | None = None,
+        order_id: str | None = None,
+        vendor_id: str | None = None,
+        states: Sequence[str] = (),
+        after: str | None = None,
+        newest: bool = False,
+        limit: int = 500,
+    ) -> list[Attempt]:
+        """Return attempts by when they began, oldest first unless `newest`.
+
+        :param since: POSIX seconds, inclusive
+        :param until: POSIX seconds, exclusive
+        :param after: go on behind the attempt with this id, for page after page
+        """
 
     def intents(
         self,

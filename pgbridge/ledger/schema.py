@@ -36,4 +36,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             plan TEXT NOT NULL REFERENCES plans (id), position INTEGER NOT NULL, name TEXT NOT NULL,
             identity TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (plan, name))""",
     ),
+    (
+        # Who decided what no look-up could, and when.
+        "ALTER TABLE attempts ADD COLUMN decided_by TEXT",
+        "ALTER TABLE attempts ADD COLUMN decided_at DOUBLE PRECISION",
+        # For settling what is unresolved, and for comparing a period, among millions of rows.
+        "CREATE INDEX unresolved_attempts ON attempts (begun_at, id) WHERE state IN ('open', 'unknown')",
+        "CREATE INDEX attempts_by_time ON attempts (begun_at, id)",
+    ),
 )

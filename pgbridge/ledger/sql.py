@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 
-from pgbridge.ledger.decide import CHARGING, TRANSITIONS, decide
+from pgbridge.errors import LedgerUnusable
+from pgbridge.ledger.decide import CHARGING, TRANSITIONS, UNRESOLVED, decide
 from pgbridge.ledger.protocol import Change, Decision, Intent, Link, Plan, Step, Wish
 from pgbridge.model.attempt import Attempt, SendRecord
 
@@ -19,20 +22,33 @@ Execute = Callable[..., Sequence[Row]]
 ATTEMPT = (
     "a.id, a.intent, a.operation, a.number, a.connection, a.channel, a.api, a.store, a.vendor_id, a.state, a.amount, "
     "a.currency, a.tax_free, a.vat, a.due_at, a.target, a.vendor_ref, a.seen, a.expected, a.owner, a.lease_until, "
-    "a.begun_at, a.proof, a.note, i.family, i.identity, i.order_id"
+    "a.begun_at, a.proof, a.note, a.decided_by, a.decided_at, i.family, i.identity, i.order_id"
 )
 NAMES = tuple(name.split(".")[1] for name in ATTEMPT.split(", "))
 INTENT = ("id", "family", "identity", "fingerprint", "order_id", "created_at")
 LINK = ("alias", "connection", "channel", "vendor_key", "group", "active", "created_at")
+# How often a write is decided anew when other hosts were faster.
+MOST_RACES = 10
+LATER = re.compile(r"(R[0-9]+)+$")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Raced(Exception):
+    """Another host wrote first: nothing was written here, so decide anew."""
 
 
 class Database(Protocol):
-    """What the SQL ledger needs of a database: serialisable write transactions and `?` parameters.
+    """What the SQL ledger needs of a database: safe write transactions and `?` parameters.
 
-    Both methods give a function that runs a statement and returns its rows, and raise `LedgerUnusable`.
+    Both kinds of transaction give a function that runs a statement and returns its rows, and raise `LedgerUnusable`, or
+    `Raced` where doing it again will see what another host wrote.
+
+    :ivar remote: behind a network, so asking it takes a while
     """
 
     durable: bool
+    remote: bool
 
     def transaction(self) -> AbstractContextManager[Execute]:
         """Run a write transaction, committed safely at the end."""
@@ -40,49 +56,82 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Execute]:
         """Run reads that see one state of the database, and lock nobody out."""
 
+    def hold(self, run: Execute, *subjects: str) -> None:
+        """Wait until no other transaction holds one of these subjects, and hold them until the end of this one."""
+
+    def hold_attempt(self, run: Execute, attempt: str) -> None:
+        """Hold the subject of an attempt's intent, as `hold` does: see `subject_of`."""
+
+    def now(self, run: Execute | None = None) -> float:
+        """Return the time on the database's clock, POSIX seconds; with a `run`, within its transaction."""
+
     def close(self) -> None:
         """Close it."""
+
+
+def anew(method: Callable[Concatenate[SqlLedger, P], R]) -> Callable[Concatenate[SqlLedger, P], R]:
+    """Run a write again from its first read when another host was faster: unique keys decide, nobody crashes."""
+
+    @wraps(method)
+    def again(ledger: SqlLedger, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        for _ in range(MOST_RACES):
+            try:
+                return method(ledger, *args, **kwargs)
+            except Raced as error:
+                raced = error
+        raise LedgerUnusable(
+            f"ledger: {method.__name__} lost {MOST_RACES} races in a row ({raced}); no payment is sent without it: "
+            "repeat the call"
+        )
+
+    return again
 
 
 class SqlLedger:
     """The `Ledger` protocol over a `Database`."""
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
-        self.database, self.clock = database, clock
-        self.durable = database.durable
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.durable, self.remote = database.durable, database.remote
 
     def now(self) -> float:
-        """Return the ledger's clock."""
-        return self.clock()
+        """Return the database's clock."""
+        return self.database.now()
 
+    @anew
     def peek(self, wish: Wish) -> Decision:
         """Decide without beginning anything."""
         with self.database.reading() as run:
-            decision = self._decide(run, wish)[0]
+            decision = self._decide(run, wish, self.database.now(run))[0]
         if decision.verdict != "settle":
             return decision
         with self.database.transaction() as run:
-            return self._taking_over(run, wish)[0]
+            self.database.hold(run, *subjects_of(wish))
+            return self._taking_over(run, wish, self.database.now(run))[0]
 
+    @anew
     def begin(self, wish: Wish) -> Decision:
         """Decide, and store a new attempt with its first send when that is what to do."""
         with self.database.transaction() as run:
-            decision, intent = self._taking_over(run, wish)
+            self.database.hold(run, *subjects_of(wish))
+            now = self.database.now(run)
+            decision, intent = self._taking_over(run, wish, now)
             if decision.verdict != "new":
                 return decision
             if wish.sending_as and wish.sending_as != decision.vendor_id:
                 return msgspec.structs.replace(decision, verdict="changed")
-            intent_id = self._make_way(run, wish, intent)
-            attempt_id = self._insert(run, wish, decision, intent_id, len(intent.attempts) if intent else 0)
+            intent_id = self._make_way(run, wish, intent, now)
+            tried = len(intent.attempts) if intent else 0
+            attempt_id = self._insert(run, wish, decision, intent_id, tried, now)
             attempt = self._attempt(run, attempt_id)
         return msgspec.structs.replace(decision, attempt=attempt)
 
-    def _make_way(self, run: Execute, wish: Wish, intent: Intent | None) -> str:
+    def _make_way(self, run: Execute, wish: Wish, intent: Intent | None, now: float) -> str:
         if intent is None:
             intent_id = uuid.uuid4().hex
             run(
                 "INSERT INTO intents (id, family, identity, fingerprint, order_id, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-                (intent_id, wish.family, wish.identity, wish.fingerprint, wish.order_id, self.now()),
+                (intent_id, wish.family, wish.identity, wish.fingerprint, wish.order_id, now),
             )
             return intent_id
         run("UPDATE intents SET fingerprint = ? WHERE id = ?", (wish.fingerprint, intent.id))
@@ -96,8 +145,9 @@ class SqlLedger:
             )
         return intent.id
 
-    def _insert(self, run: Execute, wish: Wish, decision: Decision, intent_id: str, tried: int) -> str:
-        now = self.now()
+    def _insert(
+        self, run: Execute, wish: Wish, decision: Decision, intent_id: str, tried: int, now: float
+    ) -> str:
         # What an earlier send of a cancel froze stays frozen, for it may still be on its way.
         first = decision.pinned if wish.family == "cancel" else None
         values: dict[str, Any] = {
@@ -139,33 +189,51 @@ class SqlLedger:
     def _held(self, run: Execute, attempt: str, owner: str) -> bool:
         found = run(
             "SELECT 1 FROM attempts WHERE id = ? AND owner = ? AND state = 'open' AND lease_until > ?",
-            (attempt, owner, self.now()),
+            (attempt, owner, self.database.now(run)),
         )
         return bool(found)
 
+    @anew
     def resend(self, attempt: str, owner: str) -> int | None:
         """Record one more send, if the attempt is still open and held."""
         with self.database.transaction() as run:
+            self.database.hold_attempt(run, attempt)
             if not self._held(run, attempt, owner):
                 return None
             number = int(run("SELECT max(number) FROM sends WHERE attempt = ?", (attempt,))[0][0]) + 1
             run(
                 "INSERT INTO sends (attempt, number, sent_at, outcome) VALUES (?, ?, ?, 'open')",
-                (attempt, number, self.now()),
+                (attempt, number, self.database.now(run)),
             )
             return number
 
+    @anew
     def answered(self, attempt: str, number: int, outcome: str) -> None:
         """Record how a send was answered; the first word stands."""
         with self.database.transaction() as run:
             run(
                 "UPDATE sends SET outcome = ?, answered_at = ? WHERE attempt = ? AND number = ? AND outcome = 'open'",
-                (outcome, self.now(), attempt, number),
+                (outcome, self.database.now(run), attempt, number),
             )
 
+    @anew
+    def take(self, attempt: str, owner: str) -> bool:
+        """Take over an unresolved attempt, unless another call still holds it."""
+        with self.database.transaction() as run:
+            self.database.hold_attempt(run, attempt)
+            found = self._attempt(run, attempt)
+            if found is None or found.state not in UNRESOLVED:
+                return False
+            if found.state == "open" and found.owner != owner and found.lease_until > self.database.now(run):
+                return False
+            run("UPDATE attempts SET owner = ? WHERE id = ?", (owner, attempt))
+            return True
+
+    @anew
     def finish(self, change: Change) -> bool:
         """Write a state by compare-and-set."""
         with self.database.transaction() as run:
+            self.database.hold_attempt(run, change.attempt)
             attempt = self._attempt(run, change.attempt)
             if attempt is None or change.state not in TRANSITIONS[attempt.state]:
                 return False
@@ -185,11 +253,18 @@ class SqlLedger:
                 "note = coalesce(?, note), claim = ? WHERE id = ?",
                 (change.state, change.proof, change.vendor_ref, change.note, claim, attempt.id),
             )
+            if change.by is not None:
+                run(
+                    "UPDATE attempts SET decided_by = ?, decided_at = ? WHERE id = ?",
+                    (change.by, self.database.now(run), attempt.id),
+                )
             return True
 
+    @anew
     def supersede(self, vendor_id: str, connection: str, *, but: str) -> None:
         """Close what is unresolved under a vendor id of which one attempt is paid."""
         with self.database.transaction() as run:
+            self.database.hold_attempt(run, but)
             run(
                 "UPDATE attempts SET state = 'superseded' WHERE vendor_id = ? AND connection = ? AND id <> ? AND "
                 "state IN ('open', 'unknown') AND intent = (SELECT intent FROM attempts WHERE id = ?)",
@@ -200,6 +275,46 @@ class SqlLedger:
         """Return one attempt."""
         with self.database.reading() as run:
             return self._attempt(run, attempt)
+
+    def attempts(
+        self,
+        *,
+        since: float | None = None,
+        until: float | None = None,
+        family: str | None = None,
+        order_id: str | None = None,
+        vendor_id: str | None = None,
+        states: Sequence[str] = (),
+        after: str | None = None,
+        newest: bool = False,
+        limit: int = 500,
+    ) -> list[Attempt]:
+        """Return attempts by when they began; `after` goes on behind an attempt."""
+        where, values = ["1 = 1"], list[Any]()
+        equal = {"i.family = ?": family, "i.order_id = ?": order_id, "a.vendor_id = ?": vendor_id}
+        bounds = {"a.begun_at >= ?": since, "a.begun_at < ?": until}
+        for condition, value in (*equal.items(), *bounds.items()):
+            if value is not None:
+                where.append(condition)
+                values.append(value)
+        if states:
+            # Written out, for only then does a database see that its index of what is unresolved will do.
+            if set(states) <= set(UNRESOLVED):
+                where.append("a.state IN ('open', 'unknown')")
+            where.append(f"a.state IN ({', '.join('?' for _ in states)})")
+            values.extend(states)
+        if after is not None:
+            way = "<" if newest else ">"
+            where.append(f"(a.begun_at, a.id) {way} (SELECT begun_at, id FROM attempts WHERE id = ?)")  # noqa: S608
+            values.append(after)
+        way = "DESC" if newest else "ASC"
+        rest = f"WHERE {' AND '.join(where)} ORDER BY a.begun_at {way}, a.id {way} LIMIT ?"
+        with self.database.reading() as run:
+            rows = run(
+                f"SELECT {ATTEMPT} FROM attempts a JOIN intents i ON i.id = a.intent {rest}",  # noqa: S608
+                (*values, limit),
+            )
+            return [self._read(run, row) for row in rows]
 
     def intents(
         self,
@@ -230,6 +345,7 @@ class SqlLedger:
         with self.database.reading() as run:
             return self._intent(run, family, identity)
 
+    @anew
     def order_of(self, vendor_ref: str) -> str | None:
         """Return the order behind a payment."""
         with self.database.reading() as run:
@@ -267,13 +383,22 @@ class SqlLedger:
                 if run("SELECT 1 FROM attempts WHERE claim = ?", (claim,))
             )
 
+    @anew
     def link(self, link: Link) -> None:
         """Make this the one active link of its alias."""
         with self.database.transaction() as run:
+            self.database.hold(run, f"link/{link.group}/{link.alias}")
             run("UPDATE links SET active = 0 WHERE grp = ? AND alias = ?", (link.group, link.alias))
             run(
                 "INSERT INTO links (grp, alias, connection, channel, vendor_key, active, created_at) VALUES (?, ?, ?, ?, ?, 1, ?)",
-                (link.group, link.alias, link.connection, link.channel, link.vendor_key, self.now()),
+                (
+                    link.group,
+                    link.alias,
+                    link.connection,
+                    link.channel,
+                    link.vendor_key,
+                    self.database.now(run),
+                ),
             )
 
     def links(self, alias: str, group: str = "") -> list[Link]:
@@ -286,6 +411,7 @@ class SqlLedger:
             )
         return [Link(**{**dict(zip(LINK, row, strict=True)), "active": bool(row[5])}) for row in rows]
 
+    @anew
     def unlink(self, vendor_key: str, connection: str) -> None:
         """Make a key's link inactive."""
         with self.database.transaction() as run:
@@ -294,9 +420,11 @@ class SqlLedger:
                 (vendor_key, connection),
             )
 
+    @anew
     def plan(self, plan: Plan) -> Plan:
         """Store a plan, or return the one stored before."""
         with self.database.transaction() as run:
+            self.database.hold(run, f"plan/{plan.kind}/{plan.identity}")
             found = next(
                 self._plans(run, "WHERE kind = ? AND identity = ?", (plan.kind, plan.identity)), None
             )
@@ -304,7 +432,7 @@ class SqlLedger:
                 return found
             run(
                 "INSERT INTO plans (id, kind, identity, created_at) VALUES (?, ?, ?, ?)",
-                (plan.id, plan.kind, plan.identity, self.now()),
+                (plan.id, plan.kind, plan.identity, self.database.now(run)),
             )
             for position, step in enumerate(plan.steps):
                 run(
@@ -313,6 +441,7 @@ class SqlLedger:
                 )
         return plan
 
+    @anew
     def step_done(self, plan: str, name: str) -> None:
         """Tick off a step."""
         with self.database.transaction() as run:
@@ -330,15 +459,15 @@ class SqlLedger:
         """Close the database."""
         self.database.close()
 
-    def _taking_over(self, run: Execute, wish: Wish) -> tuple[Decision, Intent | None]:
-        decision, intent = self._decide(run, wish)
+    def _taking_over(self, run: Execute, wish: Wish, now: float) -> tuple[Decision, Intent | None]:
+        decision, intent = self._decide(run, wish, now)
         if decision.verdict == "settle":
             # Whoever looks up must be the one who may write `failed`, so the attempts change hands.
             for attempt in decision.attempts:
                 run("UPDATE attempts SET owner = ? WHERE id = ?", (wish.owner, attempt.id))
         return decision, intent
 
-    def _decide(self, run: Execute, wish: Wish) -> tuple[Decision, Intent | None]:
+    def _decide(self, run: Execute, wish: Wish, now: float) -> tuple[Decision, Intent | None]:
         intent = self._intent(run, wish.family, wish.identity)
         others: list[Intent] = []
         families = [*wish.other_families, *(["cancel"] if wish.family == "cancel" else [])]
@@ -349,7 +478,7 @@ class SqlLedger:
             )
             others = [other for other in found if intent is None or other.id != intent.id]
         taken = self._taken(run, wish) if wish.family in CHARGING else frozenset[str]()
-        decision = decide(wish, intent, others, now=self.now(), durable=self.durable, taken=taken)
+        decision = decide(wish, intent, others, now=now, durable=self.durable, taken=taken)
         return decision, intent
 
     def _taken(self, run: Execute, wish: Wish) -> frozenset[str]:
@@ -410,3 +539,16 @@ class SqlLedger:
             rows = run("SELECT name, identity, state FROM steps WHERE plan = ? ORDER BY position", (plan,))
             steps = tuple(Step(name=n, identity=i, state=s) for n, i, s in rows)
             yield Plan(id=plan, kind=kind, identity=identity, steps=steps, created_at=created_at)
+
+
+def subject_of(order_id: str | None, identity: str) -> str:
+    """Return what stands still while something is written about an intent: everything about its order.
+
+    Vendor ids of later attempts (`order1R2`) belong to the first one, for another order might be named like them.
+    """
+    return f"order/{LATER.sub('', identity if order_id is None else order_id)}"
+
+
+def subjects_of(wish: Wish) -> set[str]:
+    """Return what must stand still while it is decided about a wish."""
+    return {subject_of(wish.order_id, wish.identity), subject_of(wish.vendor_id or None, wish.identity)}

@@ -23,8 +23,9 @@ class SqliteDatabase:
     `synchronous=FULL` because an attempt must survive a power cut before its first byte leaves.
     """
 
-    def __init__(self, path: str) -> None:
-        self.path, self.durable = path, path != ":memory:"
+    def __init__(self, path: str, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.path, self.durable, self.remote = path, path != ":memory:", False
         self.lock = threading.RLock()
         self.pid = os.getpid()
         # Connections of the process this one was forked from: neither used nor closed here.
@@ -136,6 +137,16 @@ class SqliteDatabase:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
+    def hold(self, run: Execute, *subjects: str) -> None:
+        """Do nothing: a write transaction of SQLite has the whole file to itself."""
+
+    def hold_attempt(self, run: Execute, attempt: str) -> None:
+        """Do nothing, as `hold`."""
+
+    def now(self, run: Execute | None = None) -> float:  # noqa: ARG002 - all that share the file share a clock
+        """Return this machine's clock."""
+        return self.clock()
+
     def close(self) -> None:
         """Close the file."""
         with self.lock:
@@ -148,7 +159,7 @@ def open_sqlite(url: str, clock: Callable[[], float] = time.time) -> SqlLedger |
     :raises LedgerUnusable: the file cannot be opened
     """
     if url.startswith("memory:"):
-        return SqlLedger(SqliteDatabase(":memory:"), clock)
+        return SqlLedger(SqliteDatabase(":memory:", clock))
     if url.startswith("sqlite:///"):
-        return SqlLedger(SqliteDatabase(url.removeprefix("sqlite:///")), clock)
+        return SqlLedger(SqliteDatabase(url.removeprefix("sqlite:///"), clock))
     return None

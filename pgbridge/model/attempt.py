@@ -33,6 +33,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     :ivar seen: vendor refs that existed before the first send, so cannot be ours
     :ivar expected: cancellable amount that every send of a cancel states
     :ivar due_at: when a schedule is to run, POSIX seconds
+    :ivar decided_by: the person who decided how it ended, because no look-up could; `note` says why
     """
 
     id: str
@@ -62,6 +63,8 @@ class Attempt(Struct, frozen=True, kw_only=True):
     begun_at: float = 0.0
     proof: str | None = None
     note: str | None = None
+    decided_by: str | None = None
+    decided_at: float | None = None
     sends: tuple[SendRecord, ...] = ()
 
     @property

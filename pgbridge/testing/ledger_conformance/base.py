@@ -1,0 +1,82 @@
+"""What the tests of the suite share: a clock, wishes, and one fresh ledger each."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from pgbridge.ledger.protocol import Change, Ledger, Wish
+from pgbridge.model.attempt import Attempt
+
+
+class Clock:
+    """A clock that the tests move."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def __call__(self) -> float:
+        """Return the time, POSIX seconds."""
+        return self.time
+
+
+def wish_for(**fields: Any) -> Wish:
+    """Return a wish to charge `order1`, with some of its fields changed."""
+    values: dict[str, Any] = {
+        "family": "charge",
+        "identity": "order1",
+        "fingerprint": "1000",
+        "operation": "payments.charge_card",
+        "owner": "w2",
+        "lease": 120.0,
+        "order_id": "order1",
+        "vendor_id": "order1",
+        "connection": "v2",
+        "channel": "c",
+        "api": "v2",
+        "amount": 1000,
+        "currency": "KRW",
+    }
+    return Wish(**{**values, **fields})
+
+
+class Base:
+    """One test with a ledger of its own."""
+
+    def open(self, clock: Clock) -> Ledger:
+        """Return an empty ledger that lasts, is called by the test's threads and takes its time from the clock."""
+        raise NotImplementedError(f"{type(self).__name__}.open: return an empty ledger")
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock of this test."""
+        return Clock()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger of this test."""
+        return self.open(self.clock)
+
+    def teardown_method(self) -> None:
+        """Close what was opened."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+
+    def begun(self, wish: Wish) -> Attempt:
+        """Begin what nothing forbids."""
+        decision = self.ledger.begin(wish)
+        assert decision.verdict == "new", decision
+        assert decision.attempt is not None
+        return decision.attempt
+
+    def end(self, attempt: Attempt, state: str, **fields: Any) -> bool:
+        """Finish an attempt as its owner."""
+        return self.ledger.finish(
+            Change(attempt=attempt.id, state=state, **{"owner": attempt.owner, **fields})
+        )
+
+    def row(self, attempt: Attempt) -> Attempt:
+        """Return an attempt as it is now."""
+        found = self.ledger.attempt(attempt.id)
+        assert found is not None
+        return found
