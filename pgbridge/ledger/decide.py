@@ -61,7 +61,9 @@ def _other_things(wish: Wish, others: Sequence[Intent], now: float) -> Decision 
                 reason=f"{other.family}_exists",
                 message=f"order {wish.order_id} has a live {other.family.replace('_', ' ')}; take that back first",
             )
-        if other.family == wish.family and (waiting := unresolved(other.attempts)):
+        # Of a cancel that is done nothing is open: all its sends state the same amount, so only one could match.
+        over = any(a.state == "done" for a in other.attempts)
+        if other.family == wish.family and not over and (waiting := unresolved(other.attempts)):
             # One cancel at a time: a second would not know how much is left.
             return _unsettled(wish, waiting, now) or Decision(
                 verdict="busy",

@@ -209,6 +209,9 @@ def test_one_cancel_at_a_time(build: Any) -> None:
     looked = build.replace(wish, looked=frozenset(("a1",)))
     assert said(build, looked, others=[other(ago=99_999.0)]).verdict == "busy"
     assert said(build, looked, others=[other(state="failed")]).verdict == "new"
+    over = other(ago=99_999.0)
+    done = build.attempt(2, "answered", state="done", family="cancel", identity="order1/a")
+    assert said(build, wish, others=[build.replace(over, attempts=(*over.attempts, done))]).verdict == "new"
 
 
 def test_a_refused_cancel_is_begun_again(build: Any) -> None:
