@@ -36,17 +36,13 @@ def test_a_module_holds_the_provider_of_its_name(ref: ProviderRef) -> None:
     assert ref.load() is provider
 
 
-def test_a_counterpart_is_a_provider_of_the_other_api_that_points_back() -> None:
-    providers: dict[tuple[str, str], Provider] = {(ref.api, ref.slug): ref.load() for ref in REFS}
-    for (api, slug), provider in providers.items():
-        if provider.counterpart is None:
-            continue
-        other = providers.get(("v2" if api == "v1" else "v1", provider.counterpart))
-        if other is None:
-            continue
-        assert other.counterpart is not None
-        back = providers[api, other.counterpart]
-        assert back is provider or set(back.codes) == set(provider.codes), slug  # halves of one PG (PayPal)
+def test_a_counterpart_is_a_provider_of_the_other_api() -> None:
+    """Not always one to one: several old modules of a PG may have one successor."""
+    there = {(ref.api, ref.slug) for ref in REFS}
+    for ref in REFS:
+        counterpart = ref.load().counterpart
+        if counterpart is not None:
+            assert ("v2" if ref.api == "v1" else "v1", counterpart) in there, ref.slug
 
 
 def test_loading_one_module_imports_no_other() -> None:
