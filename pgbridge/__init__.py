@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pgbridge.errors import (
         ApiError,
         BadAnswer,
+        BadWebhook,
         Busy,
         ConfigError,
         Conflict,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from pgbridge.model.money import Amount, krw, money
     from pgbridge.model.page import Found, Page
     from pgbridge.model.payment import Cancellation, Payment, PayMethod, VirtualAccount
+    from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind
     from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge
     from pgbridge.operations.billing_keys.delete import DeleteBillingKey
     from pgbridge.operations.billing_keys.get import GetBillingKey
@@ -82,15 +84,18 @@ if TYPE_CHECKING:
     from pgbridge.registry import Registry
     from pgbridge.routing import Route, Seller
     from pgbridge.rules import Violation
+    from pgbridge.webhooks.receiver import Webhooks
     from pgbridge.wire import Event
 
 HOMES = {
     "Address": "pgbridge.model.customer",
     "Amount": "pgbridge.model.money",
     "ApiError": "pgbridge.errors",
+    "Approve": "pgbridge.model.webhook",
     "AsyncBridge": "pgbridge.client",
     "Attempt": "pgbridge.model.attempt",
     "BadAnswer": "pgbridge.errors",
+    "BadWebhook": "pgbridge.errors",
     "BillingKey": "pgbridge.model.billing_key",
     "BillingKeyStatus": "pgbridge.model.enums",
     "Bridge": "pgbridge.client",
@@ -107,6 +112,7 @@ HOMES = {
     "CloseVirtualAccount": "pgbridge.operations.virtual_accounts.close",
     "Config": "pgbridge.config",
     "ConfigError": "pgbridge.errors",
+    "ConfirmRequest": "pgbridge.model.webhook",
     "Conflict": "pgbridge.errors",
     "Connection": "pgbridge.model.channel",
     "CreateSchedule": "pgbridge.operations.schedules.create",
@@ -153,6 +159,7 @@ HOMES = {
     "RefundPlan": "pgbridge.refunds",
     "Refused": "pgbridge.errors",
     "Registry": "pgbridge.registry",
+    "Reject": "pgbridge.model.webhook",
     "Reschedule": "pgbridge.operations.schedules.reschedule",
     "RetrySchedule": "pgbridge.operations.schedules.retry",
     "RevokeSchedules": "pgbridge.operations.schedules.revoke",
@@ -170,6 +177,9 @@ HOMES = {
     "VendorKey": "pgbridge.model.billing_key",
     "Violation": "pgbridge.rules",
     "VirtualAccount": "pgbridge.model.payment",
+    "WebhookEvent": "pgbridge.model.webhook",
+    "WebhookKind": "pgbridge.model.webhook",
+    "Webhooks": "pgbridge.webhooks.receiver",
     "check_wire": "pgbridge.checks",
     "hookimpl": "pgbridge.hookspecs",
     "krw": "pgbridge.model.money",
@@ -196,9 +206,11 @@ __all__ = [
     "Address",
     "Amount",
     "ApiError",
+    "Approve",
     "AsyncBridge",
     "Attempt",
     "BadAnswer",
+    "BadWebhook",
     "BillingKey",
     "BillingKeyStatus",
     "Bridge",
@@ -215,6 +227,7 @@ __all__ = [
     "CloseVirtualAccount",
     "Config",
     "ConfigError",
+    "ConfirmRequest",
     "Conflict",
     "Connection",
     "CreateSchedule",
@@ -261,6 +274,7 @@ __all__ = [
     "RefundPlan",
     "Refused",
     "Registry",
+    "Reject",
     "Reschedule",
     "RetrySchedule",
     "RevokeSchedules",
@@ -278,6 +292,9 @@ __all__ = [
     "VendorKey",
     "Violation",
     "VirtualAccount",
+    "WebhookEvent",
+    "WebhookKind",
+    "Webhooks",
     "check_wire",
     "hookimpl",
     "krw",

@@ -19,6 +19,7 @@
     │   └── BadAnswer            the answer to a read is not what the API promises
     ├── Declined                 the PG or issuer said no; carries the payment
     ├── Pending                  accepted but undecided; carries the payment
+    ├── BadWebhook               a delivery that must not be acted on; `reason` says why
     └── OutcomeUnknown           it may have happened; carries the attempt to settle
 
 No message and no repr holds card data, secrets or buyers' data; vendor texts are kept
@@ -177,6 +178,23 @@ class Pending(PgbridgeError):
     def __init__(self, message: str, *, payment: Any) -> None:
         self.payment = payment
         super().__init__(message)
+
+
+class BadWebhook(PgbridgeError):
+    """A delivery that must not be acted on: nothing proves who sent it, or it cannot be read.
+
+    :ivar reason: `missing_headers`, `bad_timestamp`, `too_old`, `too_new`, `bad_signature`, `wrong_source` or
+        `unreadable`
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+    @property
+    def http_status(self) -> int:
+        """What to answer: 400 for what cannot be read, 401 for what is not proven. Never 2xx."""
+        return 400 if self.reason == "unreadable" else 401
 
 
 class OutcomeUnknown(PgbridgeError):

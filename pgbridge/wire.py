@@ -236,6 +236,7 @@ class Api(Struct, frozen=True, kw_only=True):
     :ivar retries_under_one_id: whether one order id takes another attempt after a failed one
     :ivar alternatives: operation name to what to do instead, for operations it lacks
     :ivar face: loads the simulator's side of this API
+    :ivar webhook: loads how this API's webhooks read: a `pgbridge.model.delivery.WebhookModule`
     """
 
     name: str
@@ -250,6 +251,7 @@ class Api(Struct, frozen=True, kw_only=True):
     retries_under_one_id: bool = False
     alternatives: Mapping[str, str] = {}
     face: Callable[[], Any] | None = None
+    webhook: Callable[[], Any] | None = None
 
     def module(self, operation: str) -> OperationModule:
         """Return the module of an operation, imported when first asked for.

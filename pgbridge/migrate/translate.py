@@ -50,11 +50,13 @@ def translate(
     """Translate requests or answers of one operation between `v1` and `v2`.
 
     :param part: `{"request": {method, path, query, body, headers}}`, `{"requests": [...]}`,
-        `{"response": {status, body}}` or `{"responses": [...]}`
-    :param operation: neutral name, such as `payments.charge_card`
+        `{"response": {status, body}}` or `{"responses": [...]}`; a webhook as `{"webhook": {content_type, body}}`, the
+        answer to a confirm callback as `{"reply": {status, body}}`
+    :param operation: neutral name, such as `payments.charge_card`; `webhook.receive` or `webhook.confirm`
     :param context: tables that no wire form holds: `channels` (`pg.mid` to channel key), `billing_keys`
         (`customer_uid` to `billingKey`), `refs` (order id to `imp_uid`), `schedules` (order id to schedule id),
-        `tiers` (tier code to store id), `store_id`, `environment`, `currency`, and the `request` of an answer
+        `tiers` (tier code to store id), `store_id`, `environment`, `currency`, `webhook_version`, and the `request` of
+        an answer
     :raises ConfigError: a table of the context is no table
     :raises Refused: the target cannot carry it, or the context lacks a table that is needed
     """
@@ -62,6 +64,8 @@ def translate(
     name = "payments.get" if operation == "payments.find" else operation
     tables = Tables(context or {}, source=source, target=target)
     here, there = registry.api(source), registry.api(target)
+    if name.startswith("webhook."):
+        return _webhooks(part, here, there, tables.context)
     modules = here.module(name), there.module(name)
     wire: dict[str, Any] = {}
     lossy: list[str] = []
@@ -75,6 +79,22 @@ def translate(
             wire["response" if len(found) == 1 else "responses"] = found[0] if len(found) == 1 else found
         else:
             raise UnsupportedOperation(key, "translate", "give request, requests, response or responses")
+    return Translation(wire=wire, lossy=tuple(dict.fromkeys(lossy)))
+
+
+def _webhooks(part: Mapping[str, Any], here: Api, there: Api, context: Mapping[str, Any]) -> Translation:
+    """Translate what PortOne sends of its own accord, and the answers to it."""
+    from pgbridge.migrate import webhooks  # noqa: PLC0415 - most translations are of requests
+
+    wire: dict[str, Any] = {}
+    lossy: list[str] = []
+    for key, value in part.items():
+        if key == "webhook":
+            wire[key] = webhooks.webhook(value, here, there, context, lossy)
+        elif key == "reply":
+            wire[key] = webhooks.reply(value, here, there)
+        else:
+            raise UnsupportedOperation(key, "translate", "give webhook or reply")
     return Translation(wire=wire, lossy=tuple(dict.fromkeys(lossy)))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pgbridge.hookspecs import hookimpl
 from pgbridge.wire import Api
 from pgbridge_iamport.auth import authorise, login
 from pgbridge_iamport.judge import judge
+
+if TYPE_CHECKING:
+    from pgbridge.model.delivery import WebhookModule
 
 
 def face() -> Any:
@@ -17,6 +20,13 @@ def face() -> Any:
     from pgbridge_iamport.simulated import FACE  # noqa: PLC0415 - only a simulator needs it
 
     return FACE
+
+
+def webhook() -> WebhookModule:
+    """Load how this API's webhooks read."""
+    from pgbridge_iamport import webhook as module  # noqa: PLC0415 - only who receives webhooks needs it
+
+    return module
 
 
 API = Api(
@@ -34,6 +44,7 @@ API = Api(
         }
     ),
     face=face,
+    webhook=webhook,
 )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pgbridge.hookspecs import hookimpl
 from pgbridge.wire import Api
 from pgbridge_portone.auth import authorise
 from pgbridge_portone.judge import judge
+
+if TYPE_CHECKING:
+    from pgbridge.model.delivery import WebhookModule
 
 
 def face() -> Any:
@@ -16,6 +19,13 @@ def face() -> Any:
     from pgbridge_portone.simulated import FACE  # noqa: PLC0415 - only who simulates needs it
 
     return FACE
+
+
+def webhook() -> WebhookModule:
+    """Load how this API's webhooks read."""
+    from pgbridge_portone import webhook as module  # noqa: PLC0415 - only who receives webhooks needs it
+
+    return module
 
 
 API = Api(
@@ -34,6 +44,7 @@ API = Api(
         }
     ),
     face=face,
+    webhook=webhook,
 )
 
 
