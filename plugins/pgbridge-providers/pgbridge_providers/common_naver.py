@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pgbridge.rules import charset, each, needs_contract, pattern, required
+from pgbridge_providers.common_v1 import DAY
 
 if TYPE_CHECKING:
     from pgbridge.rules import Rule
 
-DAY: Final = r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 NEEDED: Final = {
     "category-type": "categoryType",
     "category-id": "categoryId",

@@ -38,6 +38,6 @@ PROVIDER = Provider(
     notes=(
         "An amount left out is 0 won.",
         "merchant_uid is new for every request.",
-        "The result comes to the callback on PC and by redirect on mobile.",
+        "On PC the callback brings the result, on mobile the redirect.",
     ),
 )

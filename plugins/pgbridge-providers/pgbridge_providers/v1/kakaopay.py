@@ -11,7 +11,7 @@ WINDOW = (
     ignored(
         "browser_payment.pay-method-ignored",
         "pay_method",
-        fact="The buyer picks card or Kakao money in the app.",
+        fact="Card or Kakao money is settled in the app.",
     ),
     one_of(
         "browser_payment.payment-method-type",
@@ -88,7 +88,7 @@ PROVIDER = Provider(
     ),
     rules=(*WINDOW, *AMOUNTS, *BILLING_KEYS),
     notes=(
-        "The buyer pays in the Kakao app; the result comes to the callback on PC and by redirect on mobile.",
+        "The buyer pays in the Kakao app; the callback (PC) or the redirect (mobile) brings the result.",
         "One comment says that a billing-key window never charges, the cautions that above 0 it does: send 0.",
         "bypass.kakaopay.custom_message is shown to the buyer; card.detail turns card companies on and off.",
     ),

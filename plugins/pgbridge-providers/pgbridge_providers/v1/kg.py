@@ -51,7 +51,7 @@ PROVIDER = Provider(
             "pay_method",
             only=UNCLEAR,
             severity="warning",
-            fact="The guide lists card and phone but explains vbank_due; the smart-routing page has both.",
+            fact="The guide lists neither but explains vbank_due, and the smart-routing page has them.",
             source="opi/ko/extra/smart-routing/intro.mdx",
         ),
         unsupported_method(
@@ -83,11 +83,11 @@ PROVIDER = Provider(
         plain.no_card_in_schedule("card-data"),
     ),
     notes=(
-        "Issuing a key charges the amount (one comment in the sample denies it).",
+        "The amount is charged along with the issue, though the sample denies it once.",
         "A key is charged the same amount each month, on the day of the first approval.",
         "Cards cannot be charged or registered by API.",
         "The guide's charge of a key has no name, which the API demands.",
-        "Every phone payment says digital or not, says the SDK reference; this guide does not mention it.",
-        "The result comes to the callback on PC and by redirect on mobile.",
+        "The SDK reference wants digital with each phone payment, the guide is silent.",
+        "On PC the callback brings the result, on mobile the redirect.",
     ),
 )

@@ -21,6 +21,7 @@ from pgbridge_providers import common_naver as naver
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers.common_days import day_of, day_of_epoch, today
+from pgbridge_providers.common_v1 import DAY
 
 if TYPE_CHECKING:
     from pgbridge.rules import View
@@ -75,7 +76,7 @@ PRODUCTS = (
 
 DAYS = (
     *(
-        pattern(f"{rule}-format", USE_DAY[operation], naver.DAY, fact="The day of use is written YYYYMMDD.")
+        pattern(f"{rule}-format", USE_DAY[operation], DAY, fact="The day of use is written YYYYMMDD.")
         for operation, rule in (
             ("browser_payment", "browser_payment.use-cfm"),
             ("again", "again.again-use-cfm"),
@@ -109,7 +110,7 @@ BUYER = (
     pattern(
         "browser_payment.purchaser-birthday",
         "naverPurchaserBirthday",
-        naver.DAY,
+        DAY,
         fact="A birth date is written YYYYMMDD.",
     ),
     *each(
@@ -214,8 +215,8 @@ PROVIDER = Provider(
         "Before the review the live window answers that the API may not be called.",
         "naverMerchantUserKey holds no personal data, so no login id.",
         "payReferrer is for partners of other Naver services; naverCultureBenefit asks for the culture deduction.",
-        "Registering a subscription charges nothing; later amounts may differ from the registered one.",
-        "The window has no pay_method. The order-type Naver Pay is another code, naverco.",
+        "Registering a subscription charges nothing and binds no later amount.",
+        "The window has no pay_method. Naver Pay by orders is a code of its own, naverco.",
         "Points and confirmation have calls of their own under /payments/{imp_uid}/naver.",
     ),
 )

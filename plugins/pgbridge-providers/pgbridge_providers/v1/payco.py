@@ -51,9 +51,9 @@ PROVIDER = Provider(
     notes=(
         "A cancel without tax_free is not one of 0: state it for payments with a tax-free part.",
         "On mobile the window is an iframe, with popup true a popup; WebViews without popups take false.",
-        "The result comes to the callback, on mobile too.",
+        "The callback brings the result, on mobile too.",
         "Registering a key charges nothing.",
         "The guide demands pay_method and leaves it out of its sample; a key needs no phone number.",
-        "Report the order's way (delivery, purchase, cancel) with POST /payco/orders/status/{imp_uid}.",
+        "POST /payco/orders/status tells Payco of delivery, purchase and cancel.",
     ),
 )

@@ -225,11 +225,11 @@ PROVIDER = Provider(
     rules=(*WINDOW, *IGNORED, *RISK, *CHARGES),
     notes=(
         "Code paypal_v2 also stands for single payments (spb).",
-        "Call IMP.updateLoadUIRequest('paypal-rt', ...) after each change; SDK 1.3.0 or newer.",
-        "Buyers with a Korean PayPal account cannot use it.",
+        "After each change call IMP.updateLoadUIRequest('paypal-rt', ...), of SDK 1.3.0 on.",
+        "PayPal accounts opened in Korea are shut out.",
         "The page that charges carries Fraudnet or Magnes, with merchant_uid as the correlation id.",
         "bypass of a single charge is a JSON text; risky trades need risk data when issuing and when charging.",
         "The key's method is always paypal, without card data; name is the seller's note.",
-        "Payments and cancels may stay pending, so take the webhook.",
+        "Take the webhook: PayPal settles some payments and cancels later.",
     ),
 )

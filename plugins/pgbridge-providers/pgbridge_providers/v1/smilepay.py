@@ -33,7 +33,7 @@ PROVIDER = Provider(
         unread.unread_by_cancel(),
     ),
     notes=(
-        "The result comes to the callback on PC and by redirect on mobile; app_scheme is for apps.",
+        "On PC the callback brings the result, on mobile the redirect; app_scheme is for apps.",
         "The guide demands pay_method and leaves it out of its sample.",
         "Other pages list billing keys from its window; its own guide and the API do not.",
     ),

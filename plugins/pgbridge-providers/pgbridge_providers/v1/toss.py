@@ -74,11 +74,11 @@ PROVIDER = Provider(
     ),
     notes=(
         "New merchants take the new module (newtoss).",
-        "appCard true shows app cards only; bypass.uplus.LGD_AUTO_DISCOUNT applies card promotions by itself.",
+        "bypass.uplus.LGD_AUTO_DISCOUNT brings card promotions in unasked; appCard narrows to app cards.",
         "card.direct.quota 0 and display.card_quota [] are the lump sum.",
-        "A virtual account can be revoked before its deposit; cash receipts can be read, not issued.",
+        "Unpaid virtual accounts can be revoked; the API reads cash receipts but issues none.",
         "From which amount instalments begin is not said; the SDK reference has 50,000 KRW for all.",
         "A note in the API's schema names uplus for schedules, though it is not among the PGs that have them.",
-        "The result comes to the callback on PC and by redirect on mobile.",
+        "On PC the callback brings the result, on mobile the redirect.",
     ),
 )

@@ -140,10 +140,10 @@ PROVIDER = Provider(
         "The page's button is portone-toss-brandpay-widget-button; call IMP.updateLoadUIRequest after changes.",
         "display.card_quota is a choice of months in the guide, the very months charged in its cautions.",
         "The pages put the UI options in three places; that of the sample, brandpayOptions.ui, is checked.",
-        "methodId comes from getPaymentMethods() of IMP.loadModule, discountCode from Toss Payments' own API.",
+        "IMP.loadModule's getPaymentMethods() lists the methodIds; discountCode is asked of Toss Payments.",
         "A buyer who picks no receipt gets an anonymous one.",
-        "Cash receipts and look-ups take Toss Payments' own API; only cancels go through PortOne.",
+        "PortOne cancels; for receipts and look-ups ask Toss Payments directly.",
         "Every cancel states the tax-free amount that is left, exactly.",
-        "Test keys return dummy data; the result comes to the callback, on mobile too.",
+        "With test keys the data are dummies. The callback brings the result, on mobile too.",
     ),
 )

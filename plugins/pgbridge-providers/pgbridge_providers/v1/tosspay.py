@@ -42,6 +42,6 @@ PROVIDER = Provider(
     ),
     notes=(
         "New merchants take tosspay_v2.",
-        "The buyer pays in the Toss app; the result comes to the callback on PC and by redirect on mobile.",
+        "The buyer pays in the Toss app; the callback (PC) or the redirect (mobile) brings the result.",
     ),
 )

@@ -65,7 +65,7 @@ BILLING_KEYS = (
         "browser_billing_key.notice-url-required",
         "notice_url",
         severity="warning",
-        fact="The callback alone can be lost; a webhook, here or in the console, tells of the key for sure.",
+        fact="Callbacks get lost; a webhook, set here or in the console, tells of the key for sure.",
     ),
     needs_contract(
         "browser_billing_key.contract",
@@ -124,10 +124,10 @@ PROVIDER = Provider(
         "A payment that named its VAT is cancelled in part naming vat_amount; else later cancels may fail.",
         "bypass of a single charge: an object in the guide, a text in the API; with cashReceipt, sendFailPush.",
         "bypass.tosspay_v2.encryptedUserCi may go along when a key is issued.",
-        "A customer_uid is used once; buyers can change a key's method in the app, so read it before showing it.",
+        "A customer_uid serves once. Buyers swap the card of a key in the app: read the key before showing it.",
         "The webhook of a new key has imp_uid, merchant_uid and status paid, but no customer_uid.",
-        "Sales slips exist for card payments only.",
+        "Only card payments have sales slips.",
         "Changing or retrying a schedule is not listed for tosspay_v2.",
-        "The result comes to the callback on PC and by redirect on mobile.",
+        "On PC the callback brings the result, on mobile the redirect.",
     ),
 )

@@ -120,10 +120,10 @@ PROVIDER = Provider(
     unsupported=wallet.UNSUPPORTED,
     rules=(*WINDOW, *PAYMENT),
     notes=(
-        "appScheme works on iOS only; the guide lists it under easyPay, the SDK takes it on top.",
+        "appScheme is for iOS, and stands beside easyPay, not inside as in the guide.",
         "Card payments can be cancelled for a year, Kakao money for five.",
         "GET /kakaopay/payment/order reads an order by its tid once PortOne has opened it.",
-        "A key issued here is charged and scheduled as any other.",
+        "Its keys are charged and scheduled as any other's.",
         "The quick guide calls the bypass key kakao; it is kakaopay.",
     ),
 )

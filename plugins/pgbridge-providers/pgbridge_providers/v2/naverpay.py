@@ -21,6 +21,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_naver as naver
 from pgbridge_providers import common_wallet_v2 as wallet
+from pgbridge_providers.common_v1 import DAY
 from pgbridge_providers.common_wallet_v2 import SDK_SCHEMA, WINDOWS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ WINDOW = (
         "totalAmount",
         100,
         severity="warning",
-        fact="The V2 guide sets it; the V1 guide and the release note of 2024-01-25 say 10 won.",
+        fact="So says the V2 guide; 10 won is the least by V1's guide and a release note of January 2024.",
     ),
     max_length(
         "browser_payment.order-name-length",
@@ -122,7 +123,7 @@ PRODUCTS = (
     pattern(
         "browser_payment.use-cfm-ymdt",
         f"{BYPASS}.useCfmYmdt",
-        naver.DAY,
+        DAY,
         fact="The day of use is written YYYYMMDD.",
     ),
     needs_contract(
@@ -159,7 +160,7 @@ SUB_MERCHANTS = (
         "browser_payment.sub-merchant-contract",
         SUB_MERCHANT,
         contract="sub-merchant",
-        fact="It is for merchants that are payment gateways themselves.",
+        fact="Payment gateways that sell for others state it.",
         source=f"{SDK_SCHEMA} NaverpaySubMerchantInfo",
     ),
 )

@@ -108,7 +108,7 @@ PROVIDER = Provider(
     notes=(
         "easyPay.useInstallment false closes card instalments; Toss Pay is the one PG that reads it.",
         "Cash receipts go by what the buyer keeps in the Toss app, whatever type was asked for.",
-        "Sales slips exist for card payments only.",
+        "Only card payments have sales slips.",
         "Take the billing-key webhook: a key can exist though the buyer closed the window before the callback.",
         "Buyers can change a key's method in the Toss app; a webhook tells, and shops that show it read it again.",
         "The guide's schedule puts customer beside timeToPay and writes the time without T; the API does not.",

@@ -216,7 +216,7 @@ CARD = (
         "card.useAppCardOnly",
         only=True,
         when=paying("CARD") & is_("card.cardCompany", "CITI_CARD"),
-        fact="Citi has no app card here; Kookmin, NH, Lotte, Samsung, Shinhan, Hyundai, Woori and Hana have.",
+        fact="Among the card companies with app cards here, Citi is missing.",
     ),
     needs_contract(
         "browser_payment.card-point-contract",
@@ -224,7 +224,7 @@ CARD = (
         only=True,
         when=paying("CARD"),
         contract="card-point",
-        fact="Card points are agreed beforehand; true ticks them, false leaves it to the buyer.",
+        fact="Card points are agreed beforehand; true ticks the box, else the buyer does.",
     ),
 )
 
@@ -497,7 +497,7 @@ BILLING_KEY_WINDOW = (
         "browser_billing_key.customer-id",
         "customer.customerId",
         "[A-Za-z0-9_=.@-]{2,50}",
-        fact="It has 2 to 50 Latin letters, digits or - _ = . @; PortOne makes one up if there is none.",
+        fact="PortOne makes one up if there is none; else 2 to 50 of A-Z a-z 0-9 - _ = . @.",
     ),
 )
 
@@ -576,7 +576,7 @@ PROVIDER = Provider(
         "cashReceiptType presets the window's form; ANONYMOUS hides it.",
         "Cash receipts by API: nobody checks that the number fits the type.",
         "Test merchant IDs often lack easy pay (PAY_PROCESS_ABORTED) and have no receipts.",
-        "Safari cannot pay with ISP cards and must allow pop-ups; their bin (Paybook) may be wrong.",
+        "ISP cards do not work in Safari, which must allow pop-ups; the bin told of them may be wrong.",
         "Buyers with an e-mail are mailed at every change of the payment.",
         "A deposit goes back to a bank account without a contract of its own, unlike with other PGs.",
         "Deposit notices need the webhook DEPOSIT_CALLBACK, registered at Toss Payments.",
