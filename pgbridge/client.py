@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import threading
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
@@ -27,7 +29,9 @@ from pgbridge.routing import Choice
 from pgbridge.wire import Event
 
 if TYPE_CHECKING:
+    from pgbridge.reconcile import Progress, Reconciliation, Settled
     from pgbridge.simulator import Simulator
+    from pgbridge.wire import Flow
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -82,6 +86,36 @@ class Base:
             policy=self.config.policy,
             ends=self.context.monotonic() + deadline,
             raise_on_decline=raise_on_decline,
+        )
+
+    def reconciling(
+        self,
+        since: datetime | None,
+        until: datetime | None,
+        earlier: Reconciliation | None,
+        progress: Callable[[Progress], None] | None,
+        deadline: float,
+    ) -> Flow[Reconciliation]:
+        """Return the flow of a reconciliation."""
+        from pgbridge.reconcile import reconcile  # noqa: PLC0415
+
+        return reconcile(
+            self.planner,
+            lambda: self.run(deadline),
+            since=since,
+            until=until,
+            earlier=earlier,
+            report=progress,
+        )
+
+    def resolving(
+        self, attempt: str, *, done: bool, by: str, because: str, vendor_ref: str | None, run: Run
+    ) -> Flow[Settled]:
+        """Return the flow of a person's decision."""
+        from pgbridge.reconcile import resolve  # noqa: PLC0415
+
+        return resolve(
+            self.planner, attempt, done=done, by=by, because=because, vendor_ref=vendor_ref, run=run
         )
 
     def following(self, operation: Listing[Any], page: Any, channel: str | None) -> Listing[Any] | None:
@@ -194,6 +228,55 @@ class Bridge(Base):
             yield from page.items
             step = self.following(step, page, channel)
 
+    def reconcile(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        earlier: Reconciliation | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        deadline: float = DEADLINE,
+    ) -> Reconciliation:
+        """Settle what is unknown by look-ups, then compare the ledger with every connection's payments of a period.
+
+        Sends no write, so several hosts may do it at once. A connection that cannot be reached is in the result, not raised.
+
+        :param since: aware datetime, inclusive; two days before `until` by default
+        :param until: aware datetime; a minute ago by default, for lists trail what happens
+        :param earlier: a result that is not `complete`, to go on from; it has its own period
+        :param progress: called before each step, also with what is found so far
+        :param deadline: seconds for each look-up and each page
+        :raises LedgerUnusable: the ledger cannot be read or written
+        """
+        flow = self.reconciling(since, until, earlier, progress, deadline)
+        return self.driver.run(flow, self.run(math.inf))
+
+    def resolve(
+        self,
+        attempt: str,
+        *,
+        done: bool,
+        by: str,
+        because: str,
+        vendor_ref: str | None = None,
+        deadline: float = DEADLINE,
+    ) -> Settled:
+        """Record a person's decision about an attempt that stays unknown; looks it up once more first.
+
+        What the look-up proves is written instead: compare `outcome` with what you decided.
+
+        :param attempt: its id in the ledger
+        :param done: True: it was paid (cancelled, issued ...); False: it did not happen and never will
+        :param by: who decided
+        :param because: why, such as what the PG's own console shows; kept with the attempt
+        :param vendor_ref: what PortOne calls the result, where that is known
+        :raises IntentConflict: it has ended already, or PortOne is about to decide
+        :raises Busy: a call is working on it
+        """
+        run = self.run(deadline)
+        flow = self.resolving(attempt, done=done, by=by, because=because, vendor_ref=vendor_ref, run=run)
+        return self.driver.run(flow, run)
+
     def close(self) -> None:
         """Close what this bridge opened."""
         self.driver.close()
@@ -289,6 +372,34 @@ class AsyncBridge(Base):
             for item in page.items:
                 yield item
             step = self.following(step, page, channel)
+
+    async def reconcile(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        earlier: Reconciliation | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        deadline: float = DEADLINE,
+    ) -> Reconciliation:
+        """Settle what is unknown and compare; as `Bridge.reconcile`."""
+        flow = self.reconciling(since, until, earlier, progress, deadline)
+        return await self.driver.run(flow, self.run(math.inf))
+
+    async def resolve(
+        self,
+        attempt: str,
+        *,
+        done: bool,
+        by: str,
+        because: str,
+        vendor_ref: str | None = None,
+        deadline: float = DEADLINE,
+    ) -> Settled:
+        """Record a person's decision; as `Bridge.resolve`."""
+        run = self.run(deadline)
+        flow = self.resolving(attempt, done=done, by=by, because=because, vendor_ref=vendor_ref, run=run)
+        return await self.driver.run(flow, run)
 
     async def close(self) -> None:
         """Close what this bridge opened."""

@@ -1,0 +1,127 @@
+"""One window of one list of payments, read and compared both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from pgbridge.context import Run
+from pgbridge.errors import NotFound
+from pgbridge.model.attempt import Attempt
+from pgbridge.model.payment import Payment
+from pgbridge.operations.payments.get import GetPayment
+from pgbridge.operations.payments.iterate import IteratePayments
+from pgbridge.plan import Planner
+from pgbridge.reconcile.compare import compare, missing
+from pgbridge.reconcile.places import Place
+from pgbridge.reconcile.result import Difference
+from pgbridge.wire import Flow
+from pgbridge.writing import ask
+
+PAGE = 500
+# What the ledger has done here must be at the vendor; a schedule is not a payment yet.
+PAYING = ("charge", "virtual_account")
+
+
+class Window(Struct, frozen=True, kw_only=True):
+    """What was found in one window."""
+
+    differences: tuple[Difference, ...]
+    compared: int
+    unproven: int
+
+
+def window_of(
+    planner: Planner, place: Place, since: datetime, until: datetime, runs: Callable[[], Run]
+) -> Flow[Window]:
+    """Compare what the vendor lists with the ledger, then what the ledger has with the vendor.
+
+    :raises TransportError: the vendor does not answer
+    """
+    differences: dict[Difference, None] = {}
+    seen, compared, unproven = set[str](), 0, 0
+    api = planner.api(place.channel)
+    step: Any = IteratePayments(since=since, until=until)
+    while step is not None:
+        page = yield from planner.read(step, place.channel, runs())
+        for payment in page.items:
+            if belongs_elsewhere(planner, payment, place):
+                continue
+            rows = yield from rows_of(payment)
+            compared += 1
+            seen.update(row.id for row in rows)
+            differences.update(dict.fromkeys(compare(payment, rows, place.channel.connection.name)))
+        step = api.module(step.name).following(step, page)  # type: ignore[attr-defined]
+    for family in PAYING:
+        done = yield from done_in(family, since.timestamp(), until.timestamp())
+        for row in done:
+            if row.id in seen or not place.holds(row):
+                continue
+            payment = yield from read_row(planner, row, runs())
+            if payment is not None:
+                compared += 1
+                rows = yield from rows_of(payment)
+                differences.update(dict.fromkeys(compare(payment, rows, row.connection)))
+            elif row.vendor_ref is None and is_blind(place):
+                unproven += 1
+            else:
+                differences[missing(row, row.connection)] = None
+    return Window(differences=tuple(differences), compared=compared, unproven=unproven)
+
+
+def rows_of(payment: Payment) -> Flow[list[Attempt]]:
+    """Return what the ledger has under a payment's vendor id."""
+    vendor_id = payment.vendor_order_id or payment.order_id
+    rows: list[Attempt] = []
+    while True:
+        after = rows[-1].id if rows else None
+        page = yield from ask(
+            "attempts",
+            lambda ledger, after=after: ledger.attempts(vendor_id=vendor_id, after=after, limit=PAGE),  # type: ignore[misc]
+            quick=True,
+        )
+        rows += page
+        if len(page) < PAGE:
+            return rows
+
+
+def belongs_elsewhere(planner: Planner, payment: Payment, place: Place) -> bool:
+    """Tell whether a V1 payment in a V2 list is compared on its own connection."""
+    if payment.version != "V1" or place.channel.api == "v1":
+        return False
+    return any(connection.api == "v1" for connection in planner.config.connections.values())
+
+
+def done_in(family: str, since: float, until: float) -> Flow[list[Attempt]]:
+    """Return what the ledger has as done of what began in a window."""
+    rows: list[Attempt] = []
+    while True:
+        after = rows[-1].id if rows else None
+        page = yield from ask(
+            "attempts",
+            lambda ledger, after=after: ledger.attempts(  # type: ignore[misc]
+                since=since, until=until, family=family, states=("done",), after=after, limit=PAGE
+            ),
+            quick=True,
+        )
+        rows += page
+        if len(page) < PAGE:
+            return rows
+
+
+def read_row(planner: Planner, row: Attempt, run: Run) -> Flow[Payment | None]:
+    """Read the payment of a row: V1 by its attempt, for only that read shows test payments."""
+    by_attempt = row.api == "v1" and row.vendor_ref is not None
+    op = GetPayment(attempt_id=row.vendor_ref) if by_attempt else GetPayment(order_id=row.vendor_id)
+    try:
+        return (yield from planner.read(op, planner.channel_of(row), run))
+    except NotFound:
+        return None
+
+
+def is_blind(place: Place) -> bool:
+    """Tell whether not being shown proves nothing: V1 lists leave test payments out."""
+    return place.channel.api == "v1" and place.channel.connection.environment == "test"
