@@ -183,8 +183,8 @@ class Pending(PgbridgeError):
 class BadWebhook(PgbridgeError):
     """A delivery that must not be acted on: nothing proves who sent it, or it cannot be read.
 
-    :ivar reason: `missing_headers`, `bad_timestamp`, `too_old`, `too_new`, `bad_signature`, `wrong_source` or
-        `unreadable`
+    :ivar reason: `missing_headers`, `bad_timestamp`, `too_old`, `too_new`, `bad_signature`, `wrong_source`, `mismatch`
+        (with the payment as read) or `unreadable`
     """
 
     def __init__(self, message: str, *, reason: str) -> None:

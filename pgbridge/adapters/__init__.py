@@ -1,0 +1,1 @@
+"""Webhooks in web frameworks: `asgi` (Starlette, FastAPI), `django`, `flask`. Import the one you use."""

@@ -1,0 +1,52 @@
+"""Carries out an endpoint's steps in a thread, for Django and Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pgbridge.adapters.handling import Decide, Endpoint, Handle, Inbound, Read
+from pgbridge.errors import PgbridgeError
+from pgbridge.model.delivery import Reply
+from pgbridge.model.payment import Payment
+from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent
+
+if TYPE_CHECKING:
+    from pgbridge.client import Bridge
+
+Handler = Callable[[WebhookEvent, Payment | None], object]
+Confirm = Callable[[ConfirmRequest], Approve | Reject]
+
+
+def answer(
+    endpoint: Endpoint,
+    request: Inbound,
+    handler: Handler,
+    confirm: Confirm | None,
+    bridge: Bridge | None,
+) -> Reply:
+    """Answer one delivery."""
+    steps = endpoint.steps(request)
+    advance = partial(next, steps)
+    while True:
+        try:
+            step = advance()
+        except StopIteration as done:
+            reply: Reply = done.value
+            return reply
+        if isinstance(step, Read):
+            assert bridge is not None  # `endpoint` demands it
+            try:
+                advance = partial(
+                    steps.send,
+                    bridge.execute(step.operation, channel=endpoint.channel, deadline=step.deadline),
+                )
+            except PgbridgeError as error:
+                advance = partial(steps.throw, error)
+        elif isinstance(step, Handle):
+            handler(step.event, step.payment)
+            advance = partial(steps.send, None)
+        elif isinstance(step, Decide):
+            assert confirm is not None  # no question is asked without it
+            advance = partial(steps.send, confirm(step.request))
