@@ -13,6 +13,7 @@ from pgbridge.cli.output import Format, complain, say_json
 from pgbridge.cli.views import attempt_view, payment_view, violation_view
 from pgbridge.errors import (
     ApiError,
+    BadWebhook,
     ConfigError,
     Declined,
     OutcomeUnknown,
@@ -70,7 +71,7 @@ def code_of(error: PgbridgeError) -> int:
     """Return the exit code of one of our own errors."""
     if isinstance(error, (ConfigError, UnsupportedOperation)):
         return USAGE
-    return FINDINGS if isinstance(error, (Refused, Declined)) else REMOTE
+    return FINDINGS if isinstance(error, (Refused, Declined, BadWebhook)) else REMOTE
 
 
 def details_of(error: PgbridgeError) -> dict[str, Any]:

@@ -28,10 +28,11 @@ def translate(
     ] = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Translate a request or an answer between V1 and V2; sends nothing.
+    """Translate a request, an answer or a webhook between V1 and V2; sends nothing.
 
     The file holds {method, path, query, body}, {status, body}, an object with one of these under request or response,
-    or one of examples/requests, which names its API and operation. The result holds whatever the input held, a card
+    or one of examples/requests, which names its API and operation. A webhook is {content_type, body} under webhook,
+    with --operation webhook.receive; the answer to a confirm callback {status, body} under reply. The result holds whatever the input held, a card
     number too. With --format json it is {"wire": ..., "lossy": [...]}; lossy lists what the other API has no place for.
     """
     data = read_object(file)

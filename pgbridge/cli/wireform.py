@@ -9,7 +9,8 @@ from pgbridge.errors import ConfigError, PgbridgeError
 from pgbridge.migrate.translate import Tables, read_request
 from pgbridge.registry import Registry
 
-PARTS = ("request", "requests", "response", "responses")
+PARTS = ("request", "requests", "response", "responses", "webhook", "reply")
+FORMS = {"request": "{method, path, query, body}", "webhook": "{content_type, body}"}
 
 
 def is_request(data: Any) -> bool:
@@ -24,6 +25,11 @@ def is_request(data: Any) -> bool:
 def is_response(data: Any) -> bool:
     """Tell whether this is a whole HTTP answer."""
     return isinstance(data, Mapping) and type(data.get("status")) is int and "body" in data
+
+
+def is_delivery(data: Any) -> bool:
+    """Tell whether this is a webhook as it came in."""
+    return isinstance(data, Mapping) and isinstance(data.get("body", data.get("payload")), (Mapping, str))
 
 
 def parts_of(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,9 +48,11 @@ def parts_of(data: Mapping[str, Any]) -> dict[str, Any]:
             f"under {', '.join(PARTS)}"
         )
     for name, value in found.items():
+        kind = name.removesuffix("s")
+        fits = {"request": is_request, "webhook": is_delivery}.get(kind, is_response)
         for item in value if name.endswith("s") and isinstance(value, list) else [value]:
-            if not (is_request(item) if name.startswith("request") else is_response(item)):
-                form = "{method, path, query, body}" if name.startswith("request") else "{status, body}"
+            if not fits(item):
+                form = FORMS.get(kind, "{status, body}")
                 raise ConfigError(f"input: {name} must be of the form {form}")
             plain(item)
     return found

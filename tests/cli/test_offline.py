@@ -304,3 +304,19 @@ def test_a_closed_pipe_is_quiet() -> None:
     )
     os.close(write)
     assert process.returncode == 1 and "Traceback" not in process.stderr
+
+
+def test_a_webhook_is_translated(cli: Cli) -> None:
+    hook = {
+        "content_type": "application/json",
+        "body": {"imp_uid": "imp_1", "merchant_uid": "A1", "status": "paid"},
+    }
+    words = ("translate", "--operation", "webhook.receive", "--from", "v1", "--to", "v2", *JSON)
+    found = cli(*words, input=json.dumps({"webhook": hook})).json
+    assert found["wire"]["webhook"]["body"] == {"type": "Transaction.Paid", "data": {"paymentId": "A1"}}
+    assert any(line.startswith("headers:") for line in found["lossy"])
+    reply = {"reply": {"status": 409, "body": {"reason": "none left"}}}
+    assert cli(*words, input=json.dumps(reply)).json["wire"]["reply"]["body"] == {"errorMessage": "none left"}
+    for wrong in ({"webhook": {"body": 5}}, {"webhook": {"content_type": "x"}}, {"reply": {"status": "x"}}):
+        assert cli(*words, input=json.dumps(wrong)).code == 2
+    assert cli(*words, input=json.dumps({"webhook": {"body": {}}})).code == 1
