@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from pgbridge.model.money import Amount, krw, money
     from pgbridge.model.page import Found, Page
     from pgbridge.model.payment import Cancellation, Payment, PayMethod, VirtualAccount
+    from pgbridge.model.receipt import CashReceipt
     from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind
     from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge
     from pgbridge.operations.billing_keys.delete import DeleteBillingKey
@@ -59,6 +60,13 @@ if TYPE_CHECKING:
     from pgbridge.operations.billing_keys.get_many import GetBillingKeys
     from pgbridge.operations.billing_keys.issue import IssueBillingKey
     from pgbridge.operations.billing_keys.list import ListBillingKeys
+    from pgbridge.operations.cash_receipts.cancel import CancelCashReceipt
+    from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
+    from pgbridge.operations.cash_receipts.external_get import GetExternalCashReceipt
+    from pgbridge.operations.cash_receipts.external_issue import IssueExternalCashReceipt
+    from pgbridge.operations.cash_receipts.get import GetCashReceipt
+    from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
+    from pgbridge.operations.cash_receipts.list import ListCashReceipts
     from pgbridge.operations.payments.attempts import ListAttempts
     from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
     from pgbridge.operations.payments.charge import Charge
@@ -100,10 +108,13 @@ HOMES = {
     "BillingKeyStatus": "pgbridge.model.enums",
     "Bridge": "pgbridge.client",
     "Busy": "pgbridge.errors",
+    "CancelCashReceipt": "pgbridge.operations.cash_receipts.cancel",
+    "CancelExternalCashReceipt": "pgbridge.operations.cash_receipts.external_cancel",
     "CancelPayment": "pgbridge.operations.payments.cancel",
     "Cancellation": "pgbridge.model.payment",
     "CancellationStatus": "pgbridge.model.enums",
     "Card": "pgbridge.model.card",
+    "CashReceipt": "pgbridge.model.receipt",
     "CashReceiptRequest": "pgbridge.operations.base",
     "Channel": "pgbridge.model.channel",
     "Charge": "pgbridge.operations.payments.charge",
@@ -123,17 +134,22 @@ HOMES = {
     "Found": "pgbridge.model.page",
     "GetBillingKey": "pgbridge.operations.billing_keys.get",
     "GetBillingKeys": "pgbridge.operations.billing_keys.get_many",
+    "GetCashReceipt": "pgbridge.operations.cash_receipts.get",
+    "GetExternalCashReceipt": "pgbridge.operations.cash_receipts.external_get",
     "GetPayment": "pgbridge.operations.payments.get",
     "GetPayments": "pgbridge.operations.payments.get_many",
     "GetPreparedPayment": "pgbridge.operations.payments.prepare_get",
     "GetSchedule": "pgbridge.operations.schedules.get",
     "IntentConflict": "pgbridge.errors",
     "IssueBillingKey": "pgbridge.operations.billing_keys.issue",
+    "IssueCashReceipt": "pgbridge.operations.cash_receipts.issue",
+    "IssueExternalCashReceipt": "pgbridge.operations.cash_receipts.external_issue",
     "IssueVirtualAccount": "pgbridge.operations.virtual_accounts.issue",
     "IteratePayments": "pgbridge.operations.payments.iterate",
     "LedgerUnusable": "pgbridge.errors",
     "ListAttempts": "pgbridge.operations.payments.attempts",
     "ListBillingKeys": "pgbridge.operations.billing_keys.list",
+    "ListCashReceipts": "pgbridge.operations.cash_receipts.list",
     "ListPayments": "pgbridge.operations.payments.list",
     "ListSchedules": "pgbridge.operations.schedules.list",
     "Method": "pgbridge.model.enums",
@@ -215,10 +231,13 @@ __all__ = [
     "BillingKeyStatus",
     "Bridge",
     "Busy",
+    "CancelCashReceipt",
+    "CancelExternalCashReceipt",
     "CancelPayment",
     "Cancellation",
     "CancellationStatus",
     "Card",
+    "CashReceipt",
     "CashReceiptRequest",
     "Channel",
     "Charge",
@@ -238,17 +257,22 @@ __all__ = [
     "Found",
     "GetBillingKey",
     "GetBillingKeys",
+    "GetCashReceipt",
+    "GetExternalCashReceipt",
     "GetPayment",
     "GetPayments",
     "GetPreparedPayment",
     "GetSchedule",
     "IntentConflict",
     "IssueBillingKey",
+    "IssueCashReceipt",
+    "IssueExternalCashReceipt",
     "IssueVirtualAccount",
     "IteratePayments",
     "LedgerUnusable",
     "ListAttempts",
     "ListBillingKeys",
+    "ListCashReceipts",
     "ListPayments",
     "ListSchedules",
     "Method",

@@ -101,6 +101,9 @@ def uncarried(op: Any, module: OperationModule, title: str) -> tuple[list[Violat
     if key not in HOMELESS:
         HOMELESS[key] = homeless(type(op), module.FIELDS)
     harmless: frozenset[str] = getattr(module, "DROPPED", frozenset())
+    unsaid: Callable[[Any], Sequence[str]] | None = getattr(module, "unsaid", None)
+    if unsaid is not None:
+        dropped += unsaid(op)
     for path, get in HOMELESS[key]:
         if get(op) in (None, (), ""):
             continue

@@ -203,7 +203,8 @@ class OperationModule(Protocol):
     Optional beside these: `prior(op, channel)`, a read-only flow giving the `Prior` of a write; `settle(attempt,
     channel)`, a read-only flow giving the `Sighting` after a send; `complete(op, result, channel)`, a follow-up read
     of a result that is partial; `flow(op, channel)` where a read needs several requests; `following(op, page)`, the
-    operation for the next page, or None; `encode_all(op, channel)`, `decode_all(op, responses)` and `answer_all(op,
+    operation for the next page, or None; `unsaid(op)`, the paths of values that are left out because this API has no
+    word for them; `encode_all(op, channel)`, `decode_all(op, responses)` and `answer_all(op,
     result)` where one operation is several requests.
     """
 

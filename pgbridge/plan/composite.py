@@ -21,9 +21,12 @@ from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
 from pgbridge.model.channel import Channel
 from pgbridge.model.enums import ScheduleStatus
 from pgbridge.model.payment import Failure, Payment
+from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import Operation, key_id
 from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.cash_receipts.cancel import CancelCashReceipt
+from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
 from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
 from pgbridge.operations.payments.charge_card import ChargeCard
 from pgbridge.operations.schedules.create import CreateSchedule
@@ -32,6 +35,7 @@ from pgbridge.operations.schedules.move import MoveSchedule
 from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
 from pgbridge.plan.asks import looked_up, released, ticked
+from pgbridge.plan.names import identity_of
 from pgbridge.plan.parts import without_read_vat
 from pgbridge.wire import Flow
 from pgbridge.writing import ask, perform
@@ -159,6 +163,10 @@ def remember(op: Operation[Any], result: Any, channel: Channel) -> Flow[None]:
             yield from released("schedule", identity=order_id)
         for schedule_id in (*op.schedule_ids, *result.schedule_ids):
             yield from released("schedule", vendor_ref=schedule_id)
+    elif isinstance(op, CancelCashReceipt | CancelExternalCashReceipt):
+        yield from released("cash_receipt", identity=identity_of(op))
+        if isinstance(result, CashReceipt) and result.id:
+            yield from released("cash_receipt", vendor_ref=result.id)
     elif isinstance(op, CloseVirtualAccount) and op.order_id:
         yield from released("virtual_account", identity=op.order_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -10,16 +10,25 @@ import msgspec
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.payment import Payment
+from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import Operation
 from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.operations.schedules.revoke import RevokeSchedules
 
 # Doing these twice is harmless, so nothing is replayed and nothing is an intent conflict.
 REPEATABLE = frozenset(
-    ("prepare", "billing_key_deletion", "schedule_revocation", "schedule_move", "virtual_account_close")
+    (
+        "prepare",
+        "billing_key_deletion",
+        "schedule_revocation",
+        "schedule_move",
+        "virtual_account_close",
+        "cash_receipt_cancel",
+    )
 )
 # What may not live beside it on the same order.
 EXCLUSIVE = {
@@ -29,6 +38,12 @@ EXCLUSIVE = {
 }
 # Operations that make something new, so may choose where.
 ROUTED = frozenset(("charge", "virtual_account", "billing_key", "prepare"))
+# These too, though others of their family are about a payment, which lives somewhere.
+ROUTED_BY_NAME = frozenset(("schedules.create", "cash_receipts.external.issue"))
+# Writes about a payment, but for receipts of money taken elsewhere.
+BOUND = frozenset(("cancel", "cash_receipt", "cash_receipt_cancel"))
+# What made the thing that an operation is about, where that is no payment.
+MADE_BY = (("cash_receipts.external.", ("cash_receipt",)),)
 
 
 def best_of(made: Sequence[Attempt]) -> Attempt:
@@ -36,6 +51,21 @@ def best_of(made: Sequence[Attempt]) -> Attempt:
     done = (a for a in made if a.state == "done")
     live = (a for a in made if a.state != "failed")
     return next(done, None) or next(live, None) or made[-1]
+
+
+def chooses(op: Operation[Any]) -> bool:
+    """Tell whether an operation makes something new, so may choose where."""
+    return op.family in ROUTED or op.name in ROUTED_BY_NAME
+
+
+def bound(op: Operation[Any]) -> bool:
+    """Tell whether a write is about a payment, which may have been made under a later id of its order."""
+    return op.family in BOUND and not op.name.startswith("cash_receipts.external.")
+
+
+def makers_of(op: Operation[Any]) -> Collection[str]:
+    """Return the families of writes that make what an operation is about."""
+    return next((made for prefix, made in MADE_BY if op.name.startswith(prefix)), tuple(EXCLUSIVE))
 
 
 def identity_of(op: Operation[Any]) -> str:
@@ -64,7 +94,9 @@ def fingerprint_of(op: Operation[Any]) -> str:
         row = op.rows[0]
         return f"{row.amount.total}/{row.amount.tax_free}/{row.amount.vat}/{row.amount.currency}/{row.due_at.timestamp():.0f}"
     amount = getattr(op, "amount", None)
-    if op.family in ("charge", "virtual_account") and amount is not None:
+    if isinstance(op, IssueCashReceipt):
+        return f"{op.amount}/{op.tax_free}/{op.vat}/{op.currency}"
+    if op.family in ("charge", "virtual_account", "cash_receipt") and amount is not None:
         return f"{amount.total}/{amount.tax_free}/{amount.vat}/{amount.currency}"
     return ""
 
@@ -91,6 +123,8 @@ def shop_named(result: Any, op: Any) -> Any:
     if isinstance(result, Payment):
         vendor = result.vendor_order_id or result.order_id
         return msgspec.structs.replace(result, vendor_order_id=vendor, order_id=order_id or result.order_id)
+    if isinstance(result, CashReceipt):
+        return msgspec.structs.replace(result, order_id=order_id or result.order_id)
     if isinstance(result, tuple):
         return tuple(shop_named(item, op) for item in result)
     return result

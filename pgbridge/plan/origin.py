@@ -18,11 +18,10 @@ from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.channel import Channel
 from pgbridge.operations.base import Operation
-from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.payments.get import GetPayment
 from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.plan.asks import intents_of, looked_up
-from pgbridge.plan.names import EXCLUSIVE, best_of, orders_of
+from pgbridge.plan.names import EXCLUSIVE, best_of, makers_of, orders_of
 from pgbridge.wire import Flow
 
 if TYPE_CHECKING:
@@ -118,10 +117,10 @@ def only_v1(planner: Planner) -> Channel | None:
 
 
 def made_for(op: Operation[Any]) -> Flow[tuple[Attempt, ...]]:
-    """Return the ledger's attempts at paying the order that an operation is about, oldest first."""
+    """Return the ledger's attempts at making what an operation is about, a payment mostly, oldest first."""
     for order_id in orders_of(op):
         intents = yield from intents_of(order_id, lenient=not op.family)
-        if made := tuple(a for i in intents for a in i.attempts if a.family in EXCLUSIVE):
+        if made := tuple(a for i in intents for a in i.attempts if a.family in makers_of(op)):
             return made
     return ()
 
@@ -183,8 +182,8 @@ def vendor_id(order_id: str, *, lenient: bool = False) -> Flow[str]:
     return best_of(made).vendor_id if made else order_id
 
 
-def known_payment(op: CancelPayment) -> Flow[CancelPayment]:
-    """Point a cancel at the paid attempt that the ledger knows."""
+def known_payment(op: Any) -> Flow[Any]:
+    """Point a write about a payment at the paid attempt that the ledger knows."""
     if op.order_id is None:
         return op
     known = yield from vendor_id(op.order_id)

@@ -32,8 +32,9 @@ from pgbridge.plan import composite, origin
 from pgbridge.plan.names import (
     EXCLUSIVE,
     REPEATABLE,
-    ROUTED,
     best_of,
+    bound,
+    chooses,
     fingerprint_of,
     identity_of,
     place_of,
@@ -119,7 +120,7 @@ class Planner:
         api = self.api(channel)
         module = api.module(op.name)
         wired = under_vendor_id(op, vendor_id)
-        if isinstance(wired, CancelPayment):
+        if bound(op):
             wired = yield from origin.known_payment(wired)
         before = getattr(module, "prior", None)
         prior: Prior = (yield from reading(before(wired, channel), api, run)) if before else Prior(op=wired)
@@ -298,13 +299,13 @@ class Planner:
     def flow(self, op: Operation[R], run: Run, channel: str | None, seller: str | None) -> Flow[R]:
         """Resolve names, choose, then read or write."""
         op, bound = yield from origin.resolve(self, op, channel)
-        chooses = op.family in ROUTED or isinstance(op, CreateSchedule)
-        made = () if chooses else (yield from origin.made_for(op))
+        free = chooses(op)
+        made = () if free else (yield from origin.made_for(op))
         if bound is not None:
             channels: Sequence[Channel] = (routing.for_seller(bound, self.config.sellers.get(seller or "")),)
         elif channel is not None:
             channels = (origin.past(self, channel, seller, made),)
-        elif chooses:
+        elif free:
             channels = self.choice(op, seller).channels
         else:
             channels = ((yield from origin.origin(self, op, run, made)),)
@@ -338,7 +339,7 @@ class Planner:
             self.check_running(candidate)
         if isinstance(op, CreateSchedule):
             return (yield from composite.rows(self, op, channels, run))
-        if op.family in ROUTED and not hasattr(op, "terms"):
+        if chooses(op) and not hasattr(op, "terms"):
             for candidate in channels[:1]:
                 self.try_out(op, candidate)
         steps = getattr(self.module(op, channels[0]), "steps", None)

@@ -167,6 +167,25 @@ class Schedule(Struct, frozen=True, kw_only=True):
     attempt_id: str | None = None
 
 
+class Receipt(Struct, frozen=True, kw_only=True):
+    """A cash receipt; `attempt_id` is None for money taken elsewhere."""
+
+    serial: int
+    version: str
+    store_id: str
+    order_id: str
+    attempt_id: str | None
+    channel: Channel
+    type: str
+    order_name: str
+    money: Money
+    currency: str
+    issue_number: str
+    pg_id: str
+    issued_at: Moment
+    cancelled_at: Moment | None = None
+
+
 class Prepared(Struct, frozen=True, kw_only=True):
     """The amount that a payment window must ask for."""
 

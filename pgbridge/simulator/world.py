@@ -8,7 +8,7 @@ from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.ids import Ids
 from pgbridge.simulator.replies import Replies
 from pgbridge.simulator.settings import Channel, Settings
-from pgbridge.simulator.state import Attempt, BillingKey, Prepared, Schedule
+from pgbridge.simulator.state import Attempt, BillingKey, Prepared, Receipt, Schedule
 from pgbridge.simulator.tokens import SharedToken, TokenPairs
 
 Key = tuple[str, str]
@@ -32,6 +32,7 @@ class World:
         self.billing_keys: dict[tuple[str, str, str], BillingKey] = {}
         self.schedules: dict[str, Schedule] = {}
         self.prepared: dict[Key, Prepared] = {}
+        self.receipts: dict[tuple[str, str, str], Receipt] = {}
         self._moment: float | None = None
 
     def now(self) -> float:

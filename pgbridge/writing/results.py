@@ -12,6 +12,7 @@ from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule
 from pgbridge.model.enums import BillingKeyStatus, CancellationStatus, PaymentStatus, ScheduleStatus
 from pgbridge.model.payment import Cancellation, Payment, PaymentAmount
+from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import Operation
 
 
@@ -83,6 +84,17 @@ def from_row(attempt: Attempt) -> Any:
             status=PaymentStatus.PAID if charged else PaymentStatus.VIRTUAL_ACCOUNT_ISSUED,
             amount=PaymentAmount(total=amount, tax_free=attempt.tax_free, vat=attempt.vat),
             currency=currency,
+            partial=True,
+        )
+    if attempt.family == "cash_receipt":
+        return CashReceipt(
+            status="issued",
+            order_id=attempt.order_id,
+            amount=attempt.amount,
+            tax_free=attempt.tax_free,
+            vat=attempt.vat,
+            currency=currency,
+            issue_number=attempt.vendor_ref,
             partial=True,
         )
     if attempt.family == "billing_key" and ref:

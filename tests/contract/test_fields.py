@@ -49,6 +49,7 @@ FIRST = {
     "schedule_id": "sch1",
     "terms": ROW,
     "attempt_id": "imp_1",
+    "identity": "01012345678",
 }
 OTHER = {
     "currency": "USD",
@@ -74,6 +75,14 @@ OTHER = {
     "notify": False,
     "checking_amount": 1,
     "installment": 3,
+    "identity_type": "phone",
+    "method": "transfer",
+}
+# Words that mean something else elsewhere.
+HERE = {
+    "cash_receipts.issue": {"type": "corporate"},
+    "cash_receipts.external.issue": {"type": "corporate"},
+    "cash_receipts.list": {"status": "issued", "type": "corporate"},
 }
 
 
@@ -104,6 +113,10 @@ NEEDED = {
     ("v2", "schedules.revoke"): {"schedule_ids": ("sch1",), "order_ids": ()},
     ("v1", "virtual_accounts.close"): {"attempt_id": "imp_1"},
     ("v2", "schedules.get"): {"schedule_id": "sch1"},
+    ("v1", "cash_receipts.get"): {"attempt_id": "imp_1"},
+    ("v1", "cash_receipts.issue"): {"attempt_id": "imp_1"},
+    ("v2", "cash_receipts.issue"): {"amount": 1000, "currency": "KRW", "order_name": "n", "pin_channel": "k"},
+    ("v1", "cash_receipts.cancel"): {"attempt_id": "imp_1"},
 }
 
 
@@ -161,6 +174,7 @@ def built(kind):
 
 def changes(op):
     """Every (path, operation with that path changed alone)."""
+    here = HERE.get(getattr(op, "name", ""), {})
     for field in msgspec.structs.fields(op):
         old = getattr(op, field.name)
         if isinstance(old, Struct):
@@ -171,7 +185,7 @@ def changes(op):
             for path, inner in changes(old[0]):
                 yield f"{field.name}[].{path}", msgspec.structs.replace(op, **{field.name: (inner, *old[1:])})
             continue
-        value = alternative(field.name, field.type, old)
+        value = here.get(field.name) or alternative(field.name, field.type, old)
         if value is None or value == old:
             raise AssertionError(f"no other value for {field.name}: {field.type}")
         yield field.name, msgspec.structs.replace(op, **{field.name: value})

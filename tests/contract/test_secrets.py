@@ -14,6 +14,7 @@ import pytest
 
 from pgbridge import (
     Bridge,
+    CancelExternalCashReceipt,
     CancelPayment,
     Card,
     CashReceiptRequest,
@@ -24,9 +25,13 @@ from pgbridge import (
     Customer,
     DeleteBillingKey,
     GetBillingKey,
+    GetCashReceipt,
+    GetExternalCashReceipt,
     GetPayment,
     GetSchedule,
     IssueBillingKey,
+    IssueCashReceipt,
+    IssueExternalCashReceipt,
     IssueVirtualAccount,
     ListPayments,
     ListSchedules,
@@ -48,6 +53,7 @@ from pgbridge.simulator.transport import SimulatorTransport
 NUMBER, EXPIRY, BIRTH, PASSWORD = "4716253443526171", "2031-07", "870605", "83"
 NAME, EMAIL, PHONE, ADDRESS = "비밀이름", "secret.person@shop.example", "010-9876-5432", "비밀로 77길"
 ACCOUNT = "35712309876543"
+RESIDENT = "8706052345678"
 CARD = Card(number=NUMBER, expiry=EXPIRY, birth_or_business_number=BIRTH, password_digits=PASSWORD)
 BUYER = Customer(id="member1", name=NAME, email=EMAIL, phone=PHONE, address=ADDRESS, postcode="04524")
 GROUPED = "-".join(NUMBER[i : i + 4] for i in range(0, 16, 4))
@@ -62,6 +68,7 @@ SECRETS = [
     PHONE.replace("-", ""),
     ADDRESS,
     ACCOUNT,
+    RESIDENT,
     "simulator-imp-secret",
     "simulator-portone-api-secret",
 ]
@@ -112,6 +119,13 @@ def operations(now, key):
             remittee="Shop",
         ),
         CloseVirtualAccount(order_id="order6"),
+        IssueCashReceipt(order_id="order1", identity=RESIDENT, customer=BUYER),
+        GetCashReceipt(order_id="order1"),
+        IssueExternalCashReceipt(
+            order_id="cash1", order_name="n", amount=krw(100), identity=RESIDENT, customer=BUYER
+        ),
+        GetExternalCashReceipt(order_id="cash1"),
+        CancelExternalCashReceipt(order_id="cash1"),
         CashReceiptRequest(type="personal", identity=PHONE),
     ]
 

@@ -41,6 +41,8 @@ API = Api(
     alternatives=MappingProxyType(
         {
             "billing_keys.list": "read the keys you hold by their ids with billing_keys.get_many",
+            "cash_receipts.list": "read each by its payment with cash_receipts.get, or by its id with "
+            "cash_receipts.external.get",
         }
     ),
     face=face,

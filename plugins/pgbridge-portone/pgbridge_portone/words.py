@@ -85,6 +85,19 @@ CASH_RECEIPT_TYPE: Mapping[str, str] = {
     "NO_RECEIPT": "none",
 }
 CASH_RECEIPT_TYPE_OUT = turned(CASH_RECEIPT_TYPE)
+RECEIPT_TYPE = lowered("PERSONAL", "CORPORATE")
+RECEIPT_TYPE_OUT = turned(RECEIPT_TYPE)
+RECEIPT_STATUS = lowered("ISSUED", "CANCELLED", "ISSUE_FAILED")
+RECEIPT_STATUS_OUT = turned(RECEIPT_STATUS)
+# The filter of the list spells one of them otherwise.
+RECEIPT_FILTER: Mapping[str, str] = {"ISSUED": "issued", "CANCELLED": "cancelled", "FAILED": "issue_failed"}
+RECEIPT_FILTER_OUT = turned(RECEIPT_FILTER)
+IDENTITY_TYPE = lowered("PHONE", "CARD", "BUSINESS")
+# V2 has no word for a resident number: the type is left out then, for most PGs tell it from the number.
+RESIDENT = "resident"
+IDENTITY_TYPE_OUT = turned(IDENTITY_TYPE)
+CASH_METHOD = lowered("TRANSFER", "VIRTUAL_ACCOUNT")
+CASH_METHOD_OUT = turned(CASH_METHOD)
 LOCALE: Mapping[str, str] = {
     "KO_KR": "ko-KR",
     "EN_US": "en-US",

@@ -19,6 +19,12 @@ from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.get import GetBillingKey
 from pgbridge.operations.billing_keys.get_many import GetBillingKeys
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.cash_receipts.cancel import CancelCashReceipt
+from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
+from pgbridge.operations.cash_receipts.external_get import GetExternalCashReceipt
+from pgbridge.operations.cash_receipts.external_issue import IssueExternalCashReceipt
+from pgbridge.operations.cash_receipts.get import GetCashReceipt
+from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
 from pgbridge.operations.payments.attempts import ListAttempts
 from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
 from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
@@ -127,6 +133,14 @@ def windowed(kind, **fields):
     return windows.flatmap(lambda w: st.builds(kind, since=st.just(w[0]), until=st.just(w[1]), **fields))
 
 
+receipt = {
+    "identity": word(),
+    "identity_type": st.sampled_from([None, "phone", "card", "business", "resident"]),
+    "type": st.sampled_from(["personal", "corporate"]),
+    "product_type": st.sampled_from([None, "physical", "digital"]),
+    "business_number": maybe(text()),
+    "customer": st.builds(Customer, name=maybe(text()), email=maybe(text()), phone=maybe(text())),
+}
 OPERATIONS = {
     "payments.charge_card": st.builds(
         ChargeCard,
@@ -233,6 +247,27 @@ OPERATIONS = {
         **common,
     ),
     "virtual_accounts.close": st.builds(CloseVirtualAccount, attempt_id=word()),
+    "cash_receipts.get": st.builds(GetCashReceipt, attempt_id=word()),
+    "cash_receipts.cancel": st.builds(CancelCashReceipt, attempt_id=word()),
+    "cash_receipts.issue": st.builds(
+        IssueCashReceipt,
+        attempt_id=word(),
+        tax_free=maybe(minor),
+        vat=maybe(minor),
+        company_name=maybe(text()),
+        company_phone=maybe(text()),
+        **receipt,
+    ),
+    "cash_receipts.external.get": st.builds(GetExternalCashReceipt, order_id=word()),
+    "cash_receipts.external.cancel": st.builds(CancelExternalCashReceipt, order_id=word()),
+    "cash_receipts.external.issue": st.builds(
+        IssueExternalCashReceipt,
+        order_id=word(40),
+        order_name=word(),
+        amount=won,
+        method=st.sampled_from([None, "transfer", "virtual_account"]),
+        **receipt,
+    ),
 }
 NAMES = sorted(OPERATIONS)
 
@@ -280,7 +315,8 @@ json_values = st.recursive(
 )
 KEYS = ["imp_uid", "merchant_uid", "status", "amount", "cancel_amount", "currency", "paid_at", "pay_method", "promotion",
         "cancel_history", "card_code", "vbank_num", "customer_uid", "schedule_at", "schedule_status", "list", "next",
-        "succeededChannels", "failedChannels", "inserted", "emb_pg_provider", "sandbox", "deposit_history"]  # fmt: skip
+        "succeededChannels", "failedChannels", "inserted", "emb_pg_provider", "sandbox", "deposit_history",
+        "apply_num", "receipt_tid", "applied_at"]  # fmt: skip
 likely = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=10)
 insides = json_values | likely | st.lists(likely, max_size=3) | likely.map(lambda x: {"list": [x]})
 bodies = st.binary(max_size=40) | st.builds(

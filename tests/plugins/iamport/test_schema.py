@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from pgbridge_iamport.shapes import billing, payment, requests
+from pgbridge_iamport.shapes import billing, payment, receipts, requests
 
 SHARED = Path(os.environ.get("PGBRIDGE_SHARED") or Path(__file__).resolve().parents[4] / "shared")
 FILE = SHARED / "schema" / "v1.openapi.json"
@@ -36,6 +36,8 @@ REQUESTS = [
     (requests.DueBody, "/subscribe/payments/schedule/{merchant_uid}", "put", set()),
     (requests.DueBody, "/subscribe/payments/schedule/{merchant_uid}/reschedule", "post", set()),
     (requests.VbankBody, "/vbanks", "post", set()),
+    (requests.ReceiptBody, "/receipts/{imp_uid}", "post", {"vat"}),
+    (requests.ExternalReceiptBody, "/receipts/external/{merchant_uid}", "post", set()),
     (requests.TokenBody, "/users/getToken", "post", set()),
 ]
 TYPES = {"string": "str", "number": "Decimal", "integer": "int", "boolean": "bool"}
@@ -75,6 +77,12 @@ ANSWERS = [
 @pytest.mark.parametrize(("kind", "definition"), ANSWERS, ids=lambda x: str(getattr(x, "__name__", x)))
 def test_answer(kind, definition):
     assert set(names(kind)) == set(schema()["definitions"][definition]["properties"])
+
+
+def test_a_receipt_is_both_kinds_in_one():
+    both = schema()["definitions"]
+    own, external = both["ReceiptAnnotation"]["properties"], both["ExternalReceiptAnnotation"]["properties"]
+    assert set(names(receipts.ReceiptShape)) == set(own) | set(external)
 
 
 def test_a_key_is_both_kinds_in_one():

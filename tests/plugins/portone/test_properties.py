@@ -17,6 +17,8 @@ from pgbridge.model.channel import Channel, Connection
 from pgbridge.model.customer import Address, Customer, Name, Product
 from pgbridge.model.money import Amount, krw
 from pgbridge.operations.base import CashReceiptRequest, ScheduledCharge
+from pgbridge.operations.cash_receipts.external_issue import IssueExternalCashReceipt
+from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
 from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
 from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
 from pgbridge.operations.payments.charge_card import ChargeCard
@@ -25,6 +27,8 @@ from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
 from pgbridge.wire import WireRequest, WireResponse
 from pgbridge_portone import operations
 from pgbridge_portone.judge import judge
+from pgbridge_portone.operations.cash_receipts import external_issue
+from pgbridge_portone.operations.cash_receipts import issue as issue_receipt
 from pgbridge_portone.operations.payments import cancel, charge_billing_key, charge_card, get
 from pgbridge_portone.operations.schedules import create
 from pgbridge_portone.operations.virtual_accounts import issue
@@ -208,6 +212,41 @@ def test_cancels_come_back(op):
     assert cancel.accept(sent(cancel.encode(op, CHANNEL))).op == op
 
 
+receipt = {
+    "order_id": ids,
+    "order_name": word,
+    "identity": word,
+    "identity_type": st.sampled_from([None, "phone", "card", "business"]),
+    "type": st.sampled_from(["personal", "corporate"]),
+    "customer": st.builds(Customer, name=st.none() | word, email=st.none() | word, phone=st.none() | word),
+    "product_type": st.sampled_from([None, "physical", "digital"]),
+    "method": st.sampled_from([None, "transfer", "virtual_account"]),
+    "business_number": st.none() | word,
+    "paid_at": st.none() | times,
+}
+
+
+@FEW
+@given(st.builds(IssueExternalCashReceipt, **receipt, amount=amounts))
+def test_receipts_of_money_taken_elsewhere_come_back(op):
+    assert external_issue.accept(sent(external_issue.encode(op, CHANNEL))).op == op
+
+
+@FEW
+@given(
+    st.builds(
+        IssueCashReceipt,
+        **receipt,
+        amount=st.integers(1, 10**9),
+        tax_free=count,
+        vat=count,
+        currency=st.just("KRW"),
+    )  # fmt: skip
+)
+def test_receipts_come_back(op):
+    assert issue_receipt.accept(sent(issue_receipt.encode(op, CHANNEL))).op == op
+
+
 def modules():
     for found in pkgutil.walk_packages(operations.__path__, f"{operations.__name__}."):
         if not found.ispkg:
@@ -218,7 +257,7 @@ MODULES = {module.OPERATION.name: module for module in modules()}
 NAMES = st.sampled_from(
     """status id transactionId paymentId amount total cancelled currency method type card items page payment cursor
     cancellation cancellations billingKeyInfo billingKey schedule deletedAt closedAt revokedScheduleIds timeToPay
-    totalAmount paidAt customer channel pgTxId message pgCode requestedAt""".split()
+    totalAmount paidAt customer channel pgTxId message pgCode requestedAt cashReceipt issueNumber cancelledAmount cancelledAt""".split()
 )
 leaves = (
     st.none()

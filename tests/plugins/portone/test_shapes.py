@@ -45,6 +45,10 @@ REQUESTS = {
     "BillingKeysBody": "GetBillingKeyInfosBody",
     "ScheduleFilter": "PaymentScheduleFilterInput",
     "SchedulesBody": "GetPaymentSchedulesBody",
+    "ReceiptCustomerInput": "IssueCashReceiptCustomerInput",
+    "ReceiptBody": "IssueCashReceiptBody",
+    "ReceiptFilter": "CashReceiptFilterInput",
+    "ReceiptsBody": "GetCashReceiptsBody",
 }
 ANSWERS = {
     "CardShape": ["Card"],
@@ -78,6 +82,10 @@ ANSWERS = {
     "ScheduledShape": ["CreatePaymentScheduleResponse"],
     "RevokedShape": ["RevokePaymentSchedulesResponse"],
     "ClosedShape": ["CloseVirtualAccountResponse"],
+    "ReceiptShape": ["CashReceipt"],
+    "ReceiptSummary": ["CashReceiptSummary"],
+    "ReceiptIssuedShape": ["IssueCashReceiptResponse"],
+    "ReceiptCancelledShape": ["CancelCashReceiptResponse"],
     "ErrorShape": ["PgProviderError"],
 }
 
@@ -120,6 +128,7 @@ def test_requests_know_every_field_that_v2_takes(schemas, name):
         "PaymentFilter",
         "BillingKeyFilter",
         "ScheduleFilter",
+        "ReceiptFilter",
     }  # listings filter by what operations have
     assert name in left_out or set(node["properties"]) == fields
 

@@ -219,6 +219,42 @@ class VbankBody(Body, frozen=True, kw_only=True, omit_defaults=True):
     fixed_unlimited_vbank: bool | None = None
 
 
+class ReceiptBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`POST /receipts/{imp_uid}`."""
+
+    identifier: str
+    identifier_type: str | None = None
+    type: str | None = None
+    product_type: str | None = None
+    company_tel: str | None = None
+    company_name: str | None = None
+    corp_reg_no: str | None = None
+    buyer_name: str | None = None
+    buyer_email: str | None = None
+    buyer_tel: str | None = None
+    tax_free: int | None = None
+    vat_amount: Number | None = None
+
+
+class ExternalReceiptBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`POST /receipts/external/{merchant_uid}`."""
+
+    channel_key: str
+    name: str
+    amount: int
+    identifier: str
+    identifier_type: str | None = None
+    type: str | None = None
+    product_type: str | None = None
+    buyer_name: str | None = None
+    buyer_email: str | None = None
+    buyer_tel: str | None = None
+    tax_free: int | None = None
+    vat_amount: Number | None = None
+    corp_reg_no: str | None = None
+    pay_method: str | None = None
+
+
 class TokenBody(Body, frozen=True, kw_only=True, omit_defaults=True):
     """`POST /users/getToken`."""
 

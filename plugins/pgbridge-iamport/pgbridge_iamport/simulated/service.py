@@ -3,7 +3,7 @@
 from pgbridge.simulator import routes
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.world import World
-from pgbridge_iamport.simulated import auth, billing_keys, payments, schedules, virtual_accounts
+from pgbridge_iamport.simulated import auth, billing_keys, payments, receipts, schedules, virtual_accounts
 from pgbridge_iamport.simulated.call import Call, Handler, failure
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
@@ -11,6 +11,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *schedules.ROUTES,
     *billing_keys.ROUTES,
     *virtual_accounts.ROUTES,
+    *receipts.ROUTES,
 )
 
 

@@ -363,6 +363,50 @@ class ClosedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename=
     closed_at: datetime | None = None
 
 
+class ReceiptShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`CashReceipt` in every state."""
+
+    status: str
+    merchant_id: str | None = None
+    store_id: str | None = None
+    payment_id: str | None = None
+    channel: ChannelShape | None = None
+    amount: int | None = None
+    tax_free_amount: int | None = None
+    vat_amount: int | None = None
+    currency: str | None = None
+    order_name: str | None = None
+    is_manual: bool | None = None
+    type: str | None = None
+    pg_receipt_id: str | None = None
+    issue_number: str | None = None
+    url: str | None = None
+    issued_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    status_updated_at: datetime | None = None
+
+
+class ReceiptSummary(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`CashReceiptSummary`."""
+
+    issue_number: str | None = None
+    url: str | None = None
+    pg_receipt_id: str | None = None
+
+
+class ReceiptIssuedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`IssueCashReceiptResponse`."""
+
+    cash_receipt: ReceiptSummary
+
+
+class ReceiptCancelledShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`CancelCashReceiptResponse`."""
+
+    cancelled_amount: int | None = None
+    cancelled_at: datetime | None = None
+
+
 class ErrorShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """An error of any type."""
 

@@ -340,3 +340,52 @@ class SchedulesBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename=
     page: PageInput | None = None
     sort: SortInput | None = None
     filter: ScheduleFilter | None = None
+
+
+class ReceiptCustomerInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`IssueCashReceiptCustomerInput`."""
+
+    identity_number: str
+    identity_number_type: str | None = None
+    name: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+
+
+class ReceiptBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`IssueCashReceiptBody`."""
+
+    payment_id: str
+    channel_key: str
+    type: str
+    order_name: str
+    currency: str
+    amount: AmountInput
+    customer: ReceiptCustomerInput
+    store_id: str | None = None
+    product_type: str | None = None
+    paid_at: datetime | None = None
+    business_registration_number: str | None = None
+    payment_method: str | None = None
+
+
+class ReceiptFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`CashReceiptFilterInput`, as far as operations filter."""
+
+    store_id: str | None = None
+    time_range_field: str | None = None
+    from_: datetime | None = None
+    until: datetime | None = None
+    payment_id: str | None = None
+    statuses: tuple[str, ...] | None = None
+    is_manual: bool | None = None
+    version: str | None = None
+    types: tuple[str, ...] | None = None
+
+
+class ReceiptsBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`GetCashReceiptsBody`."""
+
+    page: PageInput | None = None
+    sort: SortInput | None = None
+    filter: ReceiptFilter | None = None

@@ -121,3 +121,37 @@ class Schedules(Struct, frozen=True, kw_only=True):
     page: Page = Page()
     sort: ScheduleSort = ScheduleSort()
     filter: ScheduleFilter = ScheduleFilter()
+
+
+class ReceiptSort(Struct, frozen=True, kw_only=True):
+    """How to sort cash receipts."""
+
+    by: Literal["ISSUED_AT", "CANCELLED_AT", "STATUS_UPDATED_AT"] = "ISSUED_AT"
+    order: Order = "DESC"
+
+
+class ReceiptFilter(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Which cash receipts."""
+
+    store_id: str | None = None
+    time_range_field: Literal["ISSUED_AT", "CANCELLED_AT", "STATUS_UPDATED_AT"] = "ISSUED_AT"
+    from_: Moment | None = None
+    until: Moment | None = None
+    payment_id: str | None = None
+    is_test: bool | None = None
+    order_name: str | None = None
+    statuses: tuple[str, ...] = ()
+    is_manual: bool | None = None
+    pg_receipt_id: str | None = None
+    pg_merchant_id: str | None = None
+    pg_providers: tuple[str, ...] = ()
+    version: Version | None = None
+    types: tuple[str, ...] = ()
+
+
+class Receipts(Struct, frozen=True, kw_only=True):
+    """GET /cash-receipts."""
+
+    page: Page = Page()
+    sort: ReceiptSort = ReceiptSort()
+    filter: ReceiptFilter = ReceiptFilter()

@@ -257,3 +257,34 @@ class RevokeSchedules(Struct, frozen=True, kw_only=True, rename="camel"):
     store_id: str | None = None
     billing_key: str | None = None
     schedule_ids: tuple[str, ...] | None = None
+
+
+class ReceiptCustomer(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Whom a cash receipt is issued to."""
+
+    identity_number: Text
+    identity_number_type: Literal["PHONE", "CARD", "BUSINESS"] | None = None
+    name: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+
+    def __repr__(self) -> str:
+        """Personal data stays out of logs."""
+        return "ReceiptCustomer(...)"
+
+
+class IssueReceipt(Struct, frozen=True, kw_only=True, rename="camel"):
+    """POST /cash-receipts."""
+
+    payment_id: Text
+    channel_key: Text
+    type: Literal["PERSONAL", "CORPORATE"]
+    order_name: Text
+    currency: str
+    amount: Amount
+    customer: ReceiptCustomer
+    store_id: str | None = None
+    product_type: Literal["PHYSICAL", "DIGITAL"] | None = None
+    paid_at: Moment | None = None
+    business_registration_number: str | None = None
+    payment_method: Literal["TRANSFER", "VIRTUAL_ACCOUNT"] | None = None

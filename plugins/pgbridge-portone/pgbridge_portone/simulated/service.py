@@ -9,6 +9,7 @@ from pgbridge_portone.simulated import (
     errors,
     lists,
     payments,
+    receipts,
     schedules,
     virtual_accounts,
 )
@@ -18,6 +19,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *lists.ROUTES,
     *payments.ROUTES,
     *virtual_accounts.ROUTES,
+    *receipts.ROUTES,
     *billing_keys.ROUTES,
     *schedules.ROUTES,
 )

@@ -1,0 +1,57 @@
+"""`POST /payments/{paymentId}/cash-receipt/cancel`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pgbridge.errors import PgbridgeError
+from pgbridge.model.receipt import CashReceipt
+from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
+from pgbridge.wire import Accepted, Prior, WireRequest, WireResponse
+from pgbridge_portone import receipting
+from pgbridge_portone.accepting import part, query
+from pgbridge_portone.fields import fields
+
+if TYPE_CHECKING:
+    from pgbridge.model.channel import Channel
+    from pgbridge.wire import Flow
+
+OPERATION = CancelExternalCashReceipt
+FIELDS = fields({"order_id": "path.paymentId"})
+settle = receipting.settle_cancel
+
+
+def encode(op: CancelExternalCashReceipt, channel: Channel) -> WireRequest:
+    """Turn the operation into its request."""
+    return receipting.cancel_request(op.order_id, channel)
+
+
+def decode(op: CancelExternalCashReceipt | None, response: WireResponse) -> CashReceipt:
+    """Return what was taken back, and when."""
+    return receipting.decode_cancelled(response, op.order_id if op else None)
+
+
+def prior(op: CancelExternalCashReceipt, channel: Channel) -> Flow[Prior]:
+    """Remember under which order to look; nothing need be read."""
+    yield from ()
+    del channel
+    return Prior(op=op, target=op.order_id)
+
+
+def complete(op: CancelExternalCashReceipt, result: CashReceipt, channel: Channel) -> Flow[CashReceipt]:
+    """Read the receipt as it stands now."""
+    return (yield from receipting.completed(op.order_id, result, channel))
+
+
+def accept(*requests: WireRequest) -> Accepted:
+    """Read the operation from a request."""
+    request = requests[0]
+    return Accepted(
+        op=CancelExternalCashReceipt(order_id=part(request, 1)), store_id=query(request).get("storeId")
+    )
+
+
+def answer(op: CancelExternalCashReceipt | None, result: CashReceipt | PgbridgeError) -> WireResponse:
+    """Write the result as V2 answers it."""
+    del op
+    return receipting.answer_cancelled(result)
