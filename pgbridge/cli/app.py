@@ -7,7 +7,20 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pgbridge.cli import cancel, check, demo, get, listing, pay, providers, route, simulate, translate
+from pgbridge.cli import (
+    cancel,
+    check,
+    demo,
+    get,
+    ledger,
+    listing,
+    pay,
+    providers,
+    reconcile,
+    route,
+    simulate,
+    translate,
+)
 from pgbridge.cli.failures import failure_of
 from pgbridge.cli.output import FORMAT, Format
 from pgbridge.registry import installed
@@ -50,6 +63,8 @@ def application() -> typer.Typer:
     app.command()(get.get)
     app.command("list")(listing.list_payments)
     app.add_typer(route.app, name="route")
+    app.add_typer(ledger.app, name="ledger")
+    app.command()(reconcile.reconcile)
     app.command()(simulate.simulate)
     app.add_typer(providers.app, name="providers")
     installed().register_commands(app)
