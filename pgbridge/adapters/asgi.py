@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pgbridge.adapters.handling import MAX_BODY, Decide, Handle, Inbound, Read, endpoint
+from pgbridge.adapters.handling import MAX_BODY, Handle, Inbound, Read, endpoint
 from pgbridge.errors import PgbridgeError
 from pgbridge.model.delivery import Reply
 from pgbridge.model.payment import Payment
@@ -104,6 +104,6 @@ class WebhookApp:
             elif isinstance(step, Handle):
                 await self.handler(step.event, step.payment)
                 advance = partial(steps.send, None)
-            elif isinstance(step, Decide):
+            else:
                 assert self.confirm is not None  # no question is asked without it
                 advance = partial(steps.send, await self.confirm(step.request))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pgbridge.adapters.handling import Decide, Endpoint, Handle, Inbound, Read
+from pgbridge.adapters.handling import Endpoint, Handle, Inbound, Read
 from pgbridge.errors import PgbridgeError
 from pgbridge.model.delivery import Reply
 from pgbridge.model.payment import Payment
@@ -47,6 +47,6 @@ def answer(
         elif isinstance(step, Handle):
             handler(step.event, step.payment)
             advance = partial(steps.send, None)
-        elif isinstance(step, Decide):
+        else:
             assert confirm is not None  # no question is asked without it
             advance = partial(steps.send, confirm(step.request))

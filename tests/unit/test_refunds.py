@@ -329,3 +329,18 @@ def test_it_is_the_cancel_that_would_have_been_sent_anyway():
     op = CancelPayment(order_id="order1", amount=3_333, cancel_id="a")
     sent = at_cancel(op, DESIGNATED, Parts(total=10_000, tax_free=1_200, vat=800))
     assert (plan.tax_free, plan.vat) == (sent.tax_free, sent.vat)
+
+
+def test_a_contract_that_states_no_vat_is_explained():
+    plan = plan_refund(payment(10_000, 1_200), channel=channel("automatic"), amount=5_000)
+    assert plan.tax_free == 600
+    assert plan.explain().endswith(
+        "VAT is not stated under this channel's contract. 5,000 KRW is left, 600 KRW of it tax-free."
+    )
+
+
+def test_cancels_that_the_read_does_not_add_up_to_leave_the_parts_unknown():
+    read = payment(10_000, 1_200, 800, cancelled=5_000, cancellations=(cancel(3_333, 399, 266),))
+    with pytest.raises(RefundImpossible) as found:
+        plan_refund(read, channel=DESIGNATED)
+    assert found.value.reason == "parts_unknown"

@@ -21,7 +21,8 @@ from pgbridge import (
     krw,
 )
 from pgbridge.adapters.asgi import WebhookApp
-from pgbridge.adapters.handling import endpoint
+from pgbridge.adapters.handling import Inbound, endpoint
+from pgbridge.model.delivery import Delivery
 from pgbridge.simulator import Fault, Plan
 from pgbridge.webhooks import signed_headers
 from tests.webhooks.conftest import NOW, SECRET
@@ -338,3 +339,8 @@ def test_a_sender_that_hangs_up_gets_no_answer():
 
     asyncio.run(run())
     assert sent == []
+
+
+def test_nothing_of_a_body_is_shown():
+    assert repr(Inbound(method="POST", body=b"secret", headers=[])) == "Inbound(POST, 6 bytes)"
+    assert repr(Delivery(body=b"secret")) == "Delivery(6 bytes)"

@@ -4,13 +4,15 @@ import base64
 import json
 import time
 
+import msgspec
 import pytest
 import standardwebhooks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from portone_server_sdk import webhook as official
 
-from pgbridge import BadWebhook, ConfigError, Secret
+from pgbridge import BadWebhook, ConfigError, Registry, Secret, UnsupportedOperation, hookimpl
+from pgbridge.registry import installed
 from pgbridge.webhooks import Webhooks, signed_headers
 from pgbridge.webhooks.standard import folded, key_of, verify
 from tests.webhooks.conftest import NOW, SECRET
@@ -158,6 +160,16 @@ def test_v2_needs_a_secret():
         Webhooks("v2")
     with pytest.raises(ConfigError, match="list"):
         Webhooks("v2", secrets=SECRET)
+
+
+def test_an_api_without_webhooks():
+    class Quiet:
+        @hookimpl
+        def pgbridge_register_apis(self):
+            return [msgspec.structs.replace(installed().api("v2"), webhook=None)]
+
+    with pytest.raises(UnsupportedOperation, match="webhook"):
+        Webhooks("v2", secrets=[SECRET], registry=Registry.of(Quiet()))
 
 
 def test_a_body_that_was_parsed_is_refused(v2):

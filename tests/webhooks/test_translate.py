@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pgbridge import BadWebhook, UnsupportedOperation
+from pgbridge import BadWebhook, ConfigError, UnsupportedOperation
 from pgbridge.migrate import translate
 from pgbridge.model.delivery import Delivery
 from pgbridge.registry import installed
@@ -179,6 +179,19 @@ def test_replies(status):
     )
     want = {"status": 200, "body": {}} if status == 200 else {"status": 409, "body": {"errorMessage": "no"}}
     assert found.wire == {"reply": want}
+
+
+def test_a_reply_needs_a_status():
+    with pytest.raises(ConfigError, match="reply.status"):
+        translate({"reply": {"body": {}}}, operation="webhook.confirm", source="v1", target="v2")
+
+
+def test_a_type_that_the_old_version_lacks():
+    part = {"webhook": {"body": {"type": "Transaction.DisputeCreated", "data": {"paymentId": "o1"}}}}
+    same = translate(part, operation="webhook.receive", source="v2", target="v2")
+    assert same.wire["webhook"]["body"] == part["webhook"]["body"]
+    with pytest.raises(UnsupportedOperation):
+        lost(part, "v2", "v2", webhook_version="2024-01-01")
 
 
 def test_what_is_no_webhook():

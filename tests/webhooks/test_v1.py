@@ -147,6 +147,12 @@ def test_galaxias_question(v1, body):
     assert "1234567890" not in repr(event)
 
 
+@pytest.mark.parametrize("extra", ["{", "[" * 100_000, "5", "", None])
+def test_galaxias_question_without_readable_details(v1, extra):
+    event = v1.receive(json.dumps({**GALAXIA, "extra": extra}), {})
+    assert (event.kind, event.barcode, event.pay_type) == ("confirm", None, None)
+
+
 def test_another_question_is_unknown(v1):
     event = v1.receive(json.dumps({**GALAXIA, "event": "Somebody.Else"}), {})
     assert (event.kind, event.type) == ("unknown", "Somebody.Else")
