@@ -36,7 +36,7 @@ class AsyncDriver:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.registry, self.ledger = registry, ledger
+        self.registry, self.ledger, self.ledger_open = registry, ledger, False
         self.given, self.made = client, dict[int, AsyncPool]()
         self.monotonic, self.sleep = monotonic, sleep
         self.tokens = Tokens()
@@ -63,7 +63,7 @@ class AsyncDriver:
         if isinstance(effect, Send):
             return await self.exchange(effect)
         if isinstance(effect, Ask):
-            ledger = self.ledger()
+            ledger = await self.opened()
             if effect.quick and not ledger.remote:
                 return effect.call(ledger)
             # A ledger waits for its disk, so it works on a thread; what it began there is not undone by a cancel.
@@ -74,6 +74,13 @@ class AsyncDriver:
             return await self.sleep(effect.seconds)
         assert isinstance(effect, Emit)
         return self.registry.observe(effect.event)
+
+    async def opened(self) -> Ledger:
+        """Return the ledger; opening it may wait for a disk or a network, so that is done on a thread too."""
+        if not self.ledger_open:
+            await asyncio.to_thread(self.ledger)
+            self.ledger_open = True
+        return self.ledger()
 
     async def exchange(self, effect: Send) -> Any:
         """Send one request and return its answer."""

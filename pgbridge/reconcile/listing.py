@@ -55,20 +55,19 @@ def window_of(
             seen.update(row.id for row in rows)
             differences.update(dict.fromkeys(compare(payment, rows, place.channel.connection.name)))
         step = api.module(step.name).following(step, page)  # type: ignore[attr-defined]
-    for family in PAYING:
-        done = yield from done_in(family, since.timestamp(), until.timestamp())
-        for row in done:
-            if row.id in seen or not place.holds(row):
-                continue
-            payment = yield from read_row(planner, row, runs())
-            if payment is not None:
-                compared += 1
-                rows = yield from rows_of(payment)
-                differences.update(dict.fromkeys(compare(payment, rows, row.connection)))
-            elif row.vendor_ref is None and is_blind(place):
-                unproven += 1
-            else:
-                differences[missing(row, row.connection)] = None
+    done = yield from done_in(since.timestamp(), until.timestamp())
+    for row in done:
+        if row.id in seen or not place.holds(row):
+            continue
+        payment = yield from read_row(planner, row, runs())
+        if payment is not None:
+            compared += 1
+            rows = yield from rows_of(payment)
+            differences.update(dict.fromkeys(compare(payment, rows, row.connection)))
+        elif row.vendor_ref is None and is_blind(place):
+            unproven += 1
+        else:
+            differences[missing(row, row.connection)] = None
     return Window(differences=tuple(differences), compared=compared, unproven=unproven)
 
 
@@ -95,21 +94,22 @@ def belongs_elsewhere(planner: Planner, payment: Payment, place: Place) -> bool:
     return any(connection.api == "v1" for connection in planner.config.connections.values())
 
 
-def done_in(family: str, since: float, until: float) -> Flow[list[Attempt]]:
-    """Return what the ledger has as done of what began in a window."""
+def done_in(since: float, until: float) -> Flow[list[Attempt]]:
+    """Return the payments that the ledger has as done of what began in a window."""
     rows: list[Attempt] = []
+    after: str | None = None
     while True:
-        after = rows[-1].id if rows else None
         page = yield from ask(
             "attempts",
             lambda ledger, after=after: ledger.attempts(  # type: ignore[misc]
-                since=since, until=until, family=family, states=("done",), after=after, limit=PAGE
+                since=since, until=until, states=("done",), after=after, limit=PAGE
             ),
             quick=True,
         )
-        rows += page
+        rows += [row for row in page if row.family in PAYING]
         if len(page) < PAGE:
             return rows
+        after = page[-1].id
 
 
 def read_row(planner: Planner, row: Attempt, run: Run) -> Flow[Payment | None]:

@@ -5,7 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -163,6 +164,37 @@ def test_of_several_processes_one_begins_even_on_an_empty_file(path: str) -> Non
     assert sum(int(each) for each in told) == 40
     ledger = opened(path)
     assert [len(intent.attempts) for intent in ledger.intents()] == [1] * 40
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ({"states": ("open", "unknown")}, "unresolved_attempts"),
+        ({"vendor_id": "order1"}, "attempts_by_vendor_id"),
+        ({"order_id": "order1"}, "intents_by_order"),
+        ({"since": 1.0, "until": 2.0, "states": ("done",)}, "attempts_by_time"),
+        ({"newest": True}, "attempts_by_time"),
+        ({"newest": True, "after": "a"}, "attempts_by_time"),
+    ],
+)
+def test_attempts_are_found_by_an_index(path: str, query: dict[str, Any], index: str) -> None:
+    ledger, plans = opened(path), list[str]()
+    connection, reading = ledger.database.connection, ledger.database.reading
+
+    @contextmanager
+    def explained() -> Iterator[Any]:
+        with reading():
+            yield (
+                lambda sql, values=(): (
+                    [plans.append(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+                    and []
+                )
+            )
+
+    ledger.database.reading = explained
+    assert ledger.attempts(**query) == []
+    assert index in plans[0]
     ledger.close()
 
 
