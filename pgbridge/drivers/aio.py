@@ -63,11 +63,7 @@ class AsyncDriver:
         if isinstance(effect, Send):
             return await self.exchange(effect)
         if isinstance(effect, Ask):
-            ledger = await self.opened()
-            if effect.quick and not ledger.remote:
-                return effect.call(ledger)
-            # A ledger waits for its disk, so it works on a thread; what it began there is not undone by a cancel.
-            return await asyncio.to_thread(effect.call, ledger)
+            return await self.ask(effect)
         if isinstance(effect, Token):
             return await self.token(effect, run)
         if isinstance(effect, Sleep):
@@ -75,12 +71,17 @@ class AsyncDriver:
         assert isinstance(effect, Emit)
         return self.registry.observe(effect.event)
 
-    async def opened(self) -> Ledger:
-        """Return the ledger; opening it may wait for a disk or a network, so that is done on a thread too."""
+    async def ask(self, effect: Ask) -> Any:
+        """Call the ledger: what only reads a file at once, everything else on a thread."""
         if not self.ledger_open:
+            # Opening it may wait for a disk or a network too.
             await asyncio.to_thread(self.ledger)
             self.ledger_open = True
-        return self.ledger()
+        ledger = self.ledger()
+        if effect.quick and not ledger.remote:
+            return effect.call(ledger)
+        # A ledger waits for its disk, so it works on a thread; what it began there is not undone by a cancel.
+        return await asyncio.to_thread(effect.call, ledger)
 
     async def exchange(self, effect: Send) -> Any:
         """Send one request and return its answer."""

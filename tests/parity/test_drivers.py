@@ -45,9 +45,7 @@ def test_the_loops_are_the_same():
 
 def test_answers_differ_by_the_ledgers_thread_only():
     assert different("answer") == [
-        "if effect.quick:",
-        "return effect.call(self.ledger())",
-        "return asyncio.to_thread(effect.call, self.ledger())",
+        "return self.ask(effect)",
         "return effect.call(self.ledger())",
     ]
 
