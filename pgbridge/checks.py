@@ -60,7 +60,12 @@ def violations(
         return []
     provider = registry.provider(channel.api, channel.provider)
     found = check(
-        provider, request.name, request.for_rules(), contracts=channel.contracts, off=channel.rules_off
+        provider,
+        request.name,
+        request.for_rules(),
+        contracts=channel.contracts,
+        off=channel.rules_off,
+        raised=channel.rules_raised,
     )
     if not found:
         return found

@@ -55,6 +55,7 @@ class ChannelEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     contracts: tuple[str, ...] = ()
     check: Literal["strict", "warn", "off"] = "strict"
     rules_off: tuple[str, ...] = ()
+    rules_raised: tuple[str, ...] = ()
     pg_api_key: SecretRef | None = None
 
 
@@ -134,9 +135,10 @@ def find(path: str | os.PathLike[str] | None = None) -> Path:
     return chosen
 
 
-def read(path: str | os.PathLike[str] | None = None) -> Config:
+def read(path: str | os.PathLike[str] | None = None, *, secrets: bool = True) -> Config:
     """Read a config file.
 
+    :param secrets: False leaves every secret empty, for what sends nothing and runs where there are none
     :raises ConfigError: it is missing or wrong; the message lists everything that is
     """
     chosen = find(path)
@@ -144,20 +146,23 @@ def read(path: str | os.PathLike[str] | None = None) -> Config:
         data = tomllib.loads(chosen.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{chosen}: not valid TOML: {error}") from None
-    return parse(data, where=str(chosen), folder=chosen.resolve().parent)
+    return parse(data, where=str(chosen), folder=chosen.resolve().parent, secrets=secrets)
 
 
-def parse(data: Mapping[str, object], *, where: str = "config", folder: Path | None = None) -> Config:
+def parse(
+    data: Mapping[str, object], *, where: str = "config", folder: Path | None = None, secrets: bool = True
+) -> Config:
     """Turn a config's data into a `Config`.
 
     :param folder: what relative paths of secrets and of the ledger's file are relative to
+    :param secrets: False leaves every secret empty
     """
     try:
         file = msgspec.convert(data, File)
     except msgspec.ValidationError as error:
         text, _, path = str(error).partition(" - at ")
         raise ConfigError(f"{where}: {path.strip('`$.') or 'top level'}: {text}") from None
-    reader = Reader(file, folder or Path())
+    reader = Reader(file, folder or Path(), secrets=secrets)
     config = reader.config()
     if reader.problems:
         raise ConfigError(
@@ -169,8 +174,8 @@ def parse(data: Mapping[str, object], *, where: str = "config", folder: Path | N
 class Reader:
     """Puts a file's entries together and collects what does not fit."""
 
-    def __init__(self, file: File, folder: Path) -> None:
-        self.file, self.folder, self.problems = file, folder, list[str]()
+    def __init__(self, file: File, folder: Path, *, secrets: bool = True) -> None:
+        self.file, self.folder, self.secrets, self.problems = file, folder, secrets, list[str]()
 
     def config(self) -> Config:
         """Return the config; whether it is any good, `problems` tells."""
@@ -236,6 +241,8 @@ class Reader:
         value = ""
         if (ref.env is None) == (ref.file is None):
             self.problems.append(f"{where}: give either env or file")
+        elif not self.secrets:
+            return Secret("")
         elif ref.env is not None:
             value = os.environ.get(ref.env, "")
             if not value:
@@ -269,6 +276,7 @@ class Reader:
             | ({"vat", "tax-free"} if entry.vat != "automatic" else frozenset()),
             check=entry.check,
             rules_off=frozenset(entry.rules_off),
+            rules_raised=frozenset(entry.rules_raised),
             pg_api_key=api_key,
         )
 

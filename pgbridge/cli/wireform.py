@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
-from pgbridge.errors import ConfigError, PgbridgeError
-from pgbridge.migrate.translate import Tables, read_request
-from pgbridge.registry import Registry
+from pgbridge.errors import ConfigError
 
 PARTS = ("request", "requests", "response", "responses", "webhook", "reply")
+# Where the requests that rules speak of carry an id in their path.
+PATHS = {
+    ("v1", "issue_billing_key"): "/subscribe/customers/{customer_uid}",
+    ("v1", "cash_receipt"): "/receipts/{imp_uid}",
+    ("v1", "external_cash_receipt"): "/receipts/external/{merchant_uid}",
+    ("v1", "escrow_logistics"): "/escrows/logis/{imp_uid}",
+    ("v1", "escrow_logistics_update"): "/escrows/logis/{imp_uid}",
+    ("v1", "store_receipt"): "/partners/receipts/{imp_uid}",
+    ("v1", "otp_confirm"): "/certifications/otp/confirm/{imp_uid}",
+    ("v2", "instant"): "/payments/{paymentId}/instant",
+    ("v2", "pay_with_billing_key"): "/payments/{paymentId}/billing-key",
+    ("v2", "schedule"): "/payments/{paymentId}/schedule",
+    ("v2", "cancel"): "/payments/{paymentId}/cancel",
+    ("v2", "pre_register"): "/payments/{paymentId}/pre-register",
+    ("v2", "escrow_logistics"): "/payments/{paymentId}/escrow/logistics",
+    ("v2", "store_receipt"): "/payments/{paymentId}/register-store-receipt",
+    ("v2", "identity_send"): "/identity-verifications/{identityVerificationId}/send",
+    ("v2", "delete_billing_key"): "/billing-keys/{billingKey}",
+}
+SHAPES = {key: path.split("/") for key, path in PATHS.items()}
 FORMS = {"request": "{method, path, query, body}", "webhook": "{content_type, body}"}
 
 
@@ -68,31 +87,35 @@ def plain(request: Mapping[str, Any]) -> None:
             raise ConfigError(f"input: {part} must be a JSON object")
 
 
-def for_rules(data: Mapping[str, Any], api: str, neutral: str | None, registry: Registry) -> dict[str, Any]:
+def for_rules(data: Mapping[str, Any], api: str, operation: str) -> dict[str, Any]:
     """Return a request as rules read it: the body's fields, with path and query parameters beside them.
 
-    :param neutral: name of the operation, by which the API's plugin reads the ids out of the path
+    :param data: a body, {method, path, query, body}, or one of the two under `request`
+    :param operation: the request's name in the rules, by which the ids are read out of the path
     :raises ConfigError: the body is no JSON object
     """
-    request = data["request"] if is_request(data.get("request")) else data
+    request = data.get("request", data)
+    if not isinstance(request, dict):
+        raise ConfigError("input: request must be a JSON object")
     if not is_request(request):
-        return dict(request)
+        return request
     plain(request)
     body = request.get("body") or {}
     if not isinstance(body, Mapping):
         raise ConfigError("input: body must be a JSON object")
-    return {**params_of(request, api, neutral, registry), **(request.get("query") or {}), **body}
+    return {**params_of(request["path"], api, operation), **(request.get("query") or {}), **body}
 
 
-def params_of(
-    request: Mapping[str, Any], api: str, neutral: str | None, registry: Registry
-) -> Mapping[str, Any]:
-    """Return path parameters by their wire names; none where the operation is not known or cannot be read."""
-    if neutral is None:
+def params_of(path: str, api: str, operation: str) -> dict[str, str]:
+    """Return path parameters by their wire names; none where the path is not that of the request."""
+    shape = SHAPES.get((api, operation))
+    parts = path.partition("?")[0].split("/")
+    if shape is None or len(parts) != len(shape):
         return {}
-    try:
-        module = registry.api(api).module(neutral)
-        accepted = module.accept(read_request(request))
-        return module.encode(accepted.op, Tables({}, source=api, target=api).channel(accepted)).params
-    except PgbridgeError:
-        return {}
+    found: dict[str, str] = {}
+    for part, word in zip(parts, shape, strict=True):
+        if word.startswith("{"):
+            found[word[1:-1]] = unquote(part)
+        elif part != word:
+            return {}
+    return found

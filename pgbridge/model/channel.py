@@ -64,6 +64,7 @@ class Channel(Struct, frozen=True, kw_only=True):
     :ivar contracts: names of contracts that no request can show (rules of kind `needs_contract` then keep quiet)
     :ivar check: `strict` refuses on errors, `warn` only reports them, `off` does not check
     :ivar rules_off: ids of single rules that are not checked
+    :ivar rules_raised: ids of single rules whose warnings are errors
     :ivar pg_api_key: V1 virtual accounts of KG Inicis: the merchant's API key at the PG
     """
 
@@ -78,6 +79,7 @@ class Channel(Struct, frozen=True, kw_only=True):
     contracts: frozenset[str] = frozenset()
     check: str = "strict"
     rules_off: frozenset[str] = frozenset()
+    rules_raised: frozenset[str] = frozenset()
     pg_api_key: Secret | None = None
     store_id: str | None = None
     tier: str | None = None

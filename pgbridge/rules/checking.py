@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from msgspec import structs
+
 from pgbridge.errors import ConfigError
 from pgbridge.rules.evaluate import compiled
 from pgbridge.rules.messages import message
@@ -28,6 +30,7 @@ def check(
     platform: str | None = None,
     contracts: AbstractSet[str] = frozenset(),
     off: AbstractSet[str] = frozenset(),
+    raised: AbstractSet[str] = frozenset(),
     now: datetime | None = None,
 ) -> list[Violation]:
     """List the rules of `provider` that `request` breaks.
@@ -37,15 +40,19 @@ def check(
     :param platform: `pc` or `mobile`; None (a server call, or not known) leaves out the rules bound to one
     :param contracts: names of `CONTRACTS` that the merchant has; they silence `needs_contract` rules
     :param off: full ids of rules that are switched off
+    :param raised: full ids of rules that count as errors, whatever their severity
     :param now: time of the check, the present by default
     :raises ConfigError: another platform
     """
     view = View(request, api=provider.api, operation=operation, now=now)
-    return [
+    found = [
         violation
         for broken, violation, contract in plan(provider, operation, platform)
         if broken(view) and contract not in contracts and violation.rule not in off
     ]
+    if raised and found:
+        return [structs.replace(v, severity="error") if v.rule in raised else v for v in found]
+    return found
 
 
 def plan(provider: Provider, operation: str, platform: str | None) -> tuple[Step, ...]:

@@ -69,7 +69,7 @@ def test_its_pg_would_take_it(name: str) -> None:
     example = EXAMPLES[name]
     registry = installed()
     provider = registry.provider(example["api"], example["provider"])
-    request = for_rules(example, example["api"], example["neutral"], registry)
+    request = for_rules(example, example["api"], example["operation"])
     assert [v for v in check(provider, example["operation"], request) if v.severity == "error"] == []
     assert example["operation"] in provider.operations
 

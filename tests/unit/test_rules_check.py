@@ -124,6 +124,15 @@ def test_a_rule_can_be_switched_off_by_its_full_id() -> None:
     assert check(provider(NAME), "pay", {}, off={"any.name"}) != []
 
 
+def test_a_rule_can_be_raised_and_no_other_with_it() -> None:
+    house, request = provider(NAME, VAT), {"vat": 1}
+    assert [v.severity for v in check(house, "pay", request)] == ["error", "warning"]
+    raised = check(house, "pay", request, raised={"pg.pay.vat"})
+    assert [(v.rule, v.severity) for v in raised] == [("pg.any.name", "error"), ("pg.pay.vat", "error")]
+    assert check(house, "pay", request, raised={"pg.pay.vat"}, contracts={"vat"}) == check(house, "pay", {})
+    assert [v.severity for v in check(house, "pay", request)] == ["error", "warning"]
+
+
 def test_an_unsupported_operation_is_refused_whatever_is_sent() -> None:
     requests: tuple[object, ...] = ({}, {"name": "x"}, [], None)
     for request in requests:
