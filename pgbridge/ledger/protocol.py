@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     :ivar renew: what was done before is to be done again (a billing key with another card)
     :ivar repeatable: doing it twice is harmless (delete, revoke, register an amount), so nothing is replayed
     :ivar new_id_each: the API takes one attempt per vendor id (V1)
+    :ivar id_given: the vendor knows the thing under `vendor_id` already, so no later id can take its place
     :ivar owner: the caller's token, new for every call
     :ivar lease: seconds from now during which nobody else may touch the attempt
     :ivar quiet: seconds without a send after which an explicit repeat may send once more
@@ -53,6 +54,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     repeatable: bool = False
     renew: bool = False
     new_id_each: bool = False
+    id_given: bool = False
     looked: frozenset[str] = frozenset()
     other_families: tuple[str, ...] = ()
 
@@ -138,6 +140,85 @@ class Plan(Struct, frozen=True, kw_only=True):
     identity: str
     steps: tuple[Step, ...]
     created_at: float = 0.0
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One thing PortOne told, as it waits in the inbox.
+
+    :ivar dedupe: of an event that is told under one id however often it comes (V2): a second one is dropped
+    :ivar poke: of a hint to look (V1): one that waits stands for all that come meanwhile, none is dropped after that
+    :ivar event: ids and words, as JSON
+    """
+
+    id: str
+    connection: str
+    event: str
+    dedupe: str | None = None
+    poke: str | None = None
+    tries: int = 0
+    received_at: float = 0.0
+
+
+class Effect(Struct, frozen=True, kw_only=True):
+    """One thing to tell the shop's handler, once.
+
+    :ivar id: made from what a read shows, so the same change has the same id whoever told of it; the handler's token
+    :ivar subject: effects of one subject are told in their order
+    :ivar event: the neutral event, as JSON
+    """
+
+    id: str
+    subject: str
+    connection: str
+    event: str
+    tries: int = 0
+    created_at: float = 0.0
+
+
+class Observed(Struct, frozen=True, kw_only=True):
+    """Something done that the ledger did not begin: paid in a browser, given back in the console."""
+
+    family: str
+    identity: str
+    operation: str
+    order_id: str
+    vendor_id: str
+    connection: str
+    channel: str
+    api: str
+    vendor_ref: str
+    amount: int
+    currency: str
+    store: str | None = None
+    tax_free: int | None = None
+    vat: int | None = None
+    target: str | None = None
+    proof: str = "unverified"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What a read showed: written in one transaction, or not at all.
+
+    :ivar changes: by compare-and-set; a row that ended meanwhile is left as it is
+    :ivar supersede: after them, as `Ledger.supersede` does: vendor id, connection, attempt
+    :ivar observed: written only where nothing of ours may be meant
+    """
+
+    changes: tuple[Change, ...] = ()
+    supersede: tuple[tuple[str, str, str], ...] = ()
+    observed: tuple[Observed, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+class Backlog(Struct, frozen=True, kw_only=True):
+    """How much waits in inbox and outbox."""
+
+    entries: int
+    effects: int
+
+
+# Runs a statement with `?` marks in the transaction of the ledger's database and returns its rows.
+Run = Callable[..., Sequence[tuple[Any, ...]]]
 
 
 class Ledger(Protocol):
@@ -239,6 +320,39 @@ class Ledger(Protocol):
 
     def plans(self, *, kind: str | None = None) -> list[Plan]:
         """Return plans with open steps."""
+
+    def receive(self, entry: Entry) -> bool:
+        """Store what PortOne told, safely; False when it is known, or stands for one that waits."""
+
+    def due(self, owner: str, *, lease: float, limit: int) -> list[Entry]:
+        """Take entries that wait, oldest first, for so many seconds."""
+
+    def conclude(self, finding: Finding, *, entry: str | None = None, owner: str = "") -> bool:
+        """Write what a read showed and end the entry, all in one transaction.
+
+        False, and nothing is written, when `owner` holds the entry no more, or something began since the look-up.
+        """
+
+    def postpone(self, entry: str, owner: str, *, wait: float, note: str, drop: bool = False) -> None:
+        """Let an entry wait some seconds more, or give it up."""
+
+    def told(self, effects: Sequence[str]) -> frozenset[str]:
+        """Return which of these effects are in the outbox, told or not."""
+
+    def take_effect(self, owner: str, *, lease: float) -> Effect | None:
+        """Take the next effect whose subject has no earlier one waiting, for so many seconds."""
+
+    def end_effect(self, effect: str, owner: str, write: Callable[[Run], None] | None = None) -> bool:
+        """Note that the handler was told; `write` runs in the same transaction. False when it is not held any more."""
+
+    def postpone_effect(self, effect: str, owner: str, *, wait: float, note: str) -> None:
+        """Let an effect wait some seconds more."""
+
+    def backlog(self) -> Backlog:
+        """Count what waits."""
+
+    def verified(self, attempt: str) -> bool:
+        """Note that an observed payment was compared with its order; False when it was not one to verify."""
 
     def close(self) -> None:
         """Close files and connections."""

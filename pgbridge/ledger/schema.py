@@ -44,4 +44,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX unresolved_attempts ON attempts (begun_at, id) WHERE state IN ('open', 'unknown')",
         "CREATE INDEX attempts_by_time ON attempts (begun_at, id)",
     ),
+    (
+        # What PortOne told, before anybody acts on it. A poke that waits stands for all that come meanwhile.
+        """CREATE TABLE inbox (
+            id TEXT PRIMARY KEY, connection TEXT NOT NULL, dedupe TEXT UNIQUE, poke TEXT, event TEXT NOT NULL,
+            state TEXT NOT NULL, owner TEXT NOT NULL, due_at DOUBLE PRECISION NOT NULL, tries INTEGER NOT NULL,
+            received_at DOUBLE PRECISION NOT NULL, note TEXT)""",
+        "CREATE UNIQUE INDEX one_waiting_poke ON inbox (poke) WHERE poke IS NOT NULL AND state = 'waiting'",
+        "CREATE INDEX inbox_due ON inbox (due_at) WHERE state IN ('waiting', 'working')",
+        # What is to be told to the shop. Its rows stay: they are how an effect is known to be told already.
+        """CREATE TABLE outbox (
+            id TEXT PRIMARY KEY, subject TEXT NOT NULL, connection TEXT NOT NULL, event TEXT NOT NULL,
+            state TEXT NOT NULL, owner TEXT NOT NULL, due_at DOUBLE PRECISION NOT NULL, tries INTEGER NOT NULL,
+            created_at DOUBLE PRECISION NOT NULL, number INTEGER NOT NULL, note TEXT)""",
+        "CREATE INDEX outbox_due ON outbox (due_at) WHERE state = 'waiting'",
+        "CREATE INDEX outbox_by_subject ON outbox (subject, created_at, number) WHERE state = 'waiting'",
+    ),
 )

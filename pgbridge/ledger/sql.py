@@ -6,15 +6,29 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 
 from pgbridge.errors import LedgerUnusable
+from pgbridge.ledger import inbox, observing, outbox
 from pgbridge.ledger.decide import CHARGING, TRANSITIONS, UNRESOLVED, decide
-from pgbridge.ledger.protocol import Change, Decision, Intent, Link, Plan, Step, Wish
+from pgbridge.ledger.inbox import Stale
+from pgbridge.ledger.protocol import (
+    Backlog,
+    Change,
+    Decision,
+    Effect,
+    Entry,
+    Finding,
+    Intent,
+    Link,
+    Plan,
+    Step,
+    Wish,
+)
 from pgbridge.model.attempt import Attempt, SendRecord
 
 Row = tuple[Any, ...]
@@ -234,42 +248,48 @@ class SqlLedger:
         """Write a state by compare-and-set."""
         with self.database.transaction() as run:
             self.database.hold_attempt(run, change.attempt)
-            attempt = self._attempt(run, change.attempt)
-            if attempt is None or change.state not in TRANSITIONS[attempt.state]:
+            return self._finish(run, change)
+
+    def _finish(self, run: Execute, change: Change) -> bool:
+        attempt = self._attempt(run, change.attempt)
+        if attempt is None or change.state not in TRANSITIONS[attempt.state]:
+            return False
+        if change.state in ("failed", "unknown") and attempt.owner != change.owner:
+            return False
+        if change.attempts is not None:
+            count = int(run("SELECT count(*) FROM attempts WHERE intent = ?", (attempt.intent,))[0][0])
+            if count != change.attempts:
                 return False
-            if change.state in ("failed", "unknown") and attempt.owner != change.owner:
+        claim = None
+        if change.state == "done" and change.vendor_ref:
+            claim = f"{attempt.connection}/{attempt.family}/{change.vendor_ref}"
+            if run("SELECT 1 FROM attempts WHERE claim = ? AND id <> ?", (claim, attempt.id)):
                 return False
-            if change.attempts is not None:
-                count = int(run("SELECT count(*) FROM attempts WHERE intent = ?", (attempt.intent,))[0][0])
-                if count != change.attempts:
-                    return False
-            claim = None
-            if change.state == "done" and change.vendor_ref:
-                claim = f"{attempt.connection}/{attempt.family}/{change.vendor_ref}"
-                if run("SELECT 1 FROM attempts WHERE claim = ? AND id <> ?", (claim, attempt.id)):
-                    return False
+        run(
+            "UPDATE attempts SET state = ?, proof = coalesce(?, proof), vendor_ref = coalesce(?, vendor_ref), "
+            "note = coalesce(?, note), claim = ? WHERE id = ?",
+            (change.state, change.proof, change.vendor_ref, change.note, claim, attempt.id),
+        )
+        if change.by is not None:
             run(
-                "UPDATE attempts SET state = ?, proof = coalesce(?, proof), vendor_ref = coalesce(?, vendor_ref), "
-                "note = coalesce(?, note), claim = ? WHERE id = ?",
-                (change.state, change.proof, change.vendor_ref, change.note, claim, attempt.id),
+                "UPDATE attempts SET decided_by = ?, decided_at = ? WHERE id = ?",
+                (change.by, self.database.now(run), attempt.id),
             )
-            if change.by is not None:
-                run(
-                    "UPDATE attempts SET decided_by = ?, decided_at = ? WHERE id = ?",
-                    (change.by, self.database.now(run), attempt.id),
-                )
-            return True
+        return True
 
     @anew
     def supersede(self, vendor_id: str, connection: str, *, but: str) -> None:
         """Close what is unresolved under a vendor id of which one attempt is paid."""
         with self.database.transaction() as run:
             self.database.hold_attempt(run, but)
-            run(
-                "UPDATE attempts SET state = 'superseded' WHERE vendor_id = ? AND connection = ? AND id <> ? AND "
-                "state IN ('open', 'unknown') AND intent = (SELECT intent FROM attempts WHERE id = ?)",
-                (vendor_id, connection, but, but),
-            )
+            self._supersede(run, vendor_id, connection, but)
+
+    def _supersede(self, run: Execute, vendor_id: str, connection: str, but: str) -> None:
+        run(
+            "UPDATE attempts SET state = 'superseded' WHERE vendor_id = ? AND connection = ? AND id <> ? AND "
+            "state IN ('open', 'unknown') AND intent = (SELECT intent FROM attempts WHERE id = ?)",
+            (vendor_id, connection, but, but),
+        )
 
     def attempt(self, attempt: str) -> Attempt | None:
         """Return one attempt."""
@@ -454,6 +474,92 @@ class SqlLedger:
             if kind is None:
                 return list(self._plans(run, open_steps, ()))
             return list(self._plans(run, f"{open_steps} AND kind = ?", (kind,)))
+
+    @anew
+    def receive(self, entry: Entry) -> bool:
+        """Store what PortOne told."""
+        with self.database.transaction() as run:
+            return inbox.insert(run, entry, self.database.now(run))
+
+    @anew
+    def due(self, owner: str, *, lease: float, limit: int) -> list[Entry]:
+        """Take entries that wait."""
+        with self.database.transaction() as run:
+            return inbox.take(run, owner, self.database.now(run), lease, limit)
+
+    @anew
+    def conclude(self, finding: Finding, *, entry: str | None = None, owner: str = "") -> bool:
+        """Write what a read showed, and end the entry."""
+        subjects = {subject_of(o.order_id, o.order_id) for o in finding.observed}
+        with suppress(Stale), self.database.transaction() as run:
+            self.database.hold(run, *subjects)
+            now = self.database.now(run)
+            if entry is not None:
+                inbox.end(run, entry, owner)
+            for change in finding.changes:
+                self.database.hold_attempt(run, change.attempt)
+                if not self._finish(run, change):
+                    row = self._attempt(run, change.attempt)
+                    if row is None or row.state in UNRESOLVED:
+                        raise Stale
+            for vendor_id, connection, but in finding.supersede:
+                self._supersede(run, vendor_id, connection, but)
+            for each in finding.observed:
+                observing.observe(run, each, now)
+            outbox.insert(run, finding.effects, now)
+            return True
+        return False
+
+    @anew
+    def postpone(self, entry: str, owner: str, *, wait: float, note: str, drop: bool = False) -> None:
+        """Let an entry wait some seconds more, or give it up."""
+        with self.database.transaction() as run:
+            inbox.postpone(run, entry, owner, self.database.now(run) + wait, note, drop=drop)
+
+    def told(self, effects: Sequence[str]) -> frozenset[str]:
+        """Return which of these effects are in the outbox."""
+        with self.database.reading() as run:
+            return frozenset(e for e in effects if run("SELECT 1 FROM outbox WHERE id = ?", (e,)))
+
+    @anew
+    def take_effect(self, owner: str, *, lease: float) -> Effect | None:
+        """Take the next effect."""
+        with self.database.transaction() as run:
+            return outbox.take(run, owner, self.database.now(run), lease)
+
+    @anew
+    def end_effect(self, effect: str, owner: str, write: Callable[[Execute], None] | None = None) -> bool:
+        """Note that the handler was told, in one transaction with what it writes."""
+        with self.database.transaction() as run:
+            if not outbox.end(run, effect, owner):
+                return False
+            if write is not None:
+                write(run)
+            return True
+
+    @anew
+    def postpone_effect(self, effect: str, owner: str, *, wait: float, note: str) -> None:
+        """Let an effect wait some seconds more."""
+        with self.database.transaction() as run:
+            outbox.postpone(run, effect, owner, self.database.now(run) + wait, note)
+
+    def backlog(self) -> Backlog:
+        """Count what waits."""
+        with self.database.reading() as run:
+            entries = run("SELECT count(*) FROM inbox WHERE state IN ('waiting', 'working')")
+            effects = run("SELECT count(*) FROM outbox WHERE state = 'waiting'")
+        return Backlog(entries=int(entries[0][0]), effects=int(effects[0][0]))
+
+    @anew
+    def verified(self, attempt: str) -> bool:
+        """Note that an observed payment was compared with its order."""
+        with self.database.transaction() as run:
+            return bool(
+                run(
+                    "UPDATE attempts SET proof = 'verified' WHERE id = ? AND proof = 'unverified' RETURNING id",
+                    (attempt,),
+                )
+            )
 
     def close(self) -> None:
         """Close the database."""

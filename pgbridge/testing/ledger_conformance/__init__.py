@@ -16,9 +16,10 @@ from pgbridge.testing.ledger_conformance.base import Clock, wish_for
 from pgbridge.testing.ledger_conformance.beginning import Beginning
 from pgbridge.testing.ledger_conformance.ending import Ending
 from pgbridge.testing.ledger_conformance.finding import Finding
+from pgbridge.testing.ledger_conformance.telling import Telling
 
 
-class LedgerConformance(Beginning, Ending, Finding):
+class LedgerConformance(Beginning, Ending, Finding, Telling):
     """The whole suite."""
 
 

@@ -1,0 +1,66 @@
+"""The inbox's rows, in plain SQL within a transaction of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pgbridge.ledger.protocol import Entry
+
+Execute = Callable[..., Sequence[tuple[Any, ...]]]
+ENTRY = ("id", "connection", "event", "dedupe", "poke", "tries", "received_at")
+
+
+class Stale(Exception):
+    """What was read does not stand any more: nothing of it is written."""
+
+
+def insert(run: Execute, entry: Entry, now: float) -> bool:
+    """Store an entry, unless it is known or one like it waits."""
+    return bool(
+        run(
+            "INSERT INTO inbox (id, connection, dedupe, poke, event, state, owner, due_at, tries, received_at) "
+            "VALUES (?, ?, ?, ?, ?, 'waiting', '', ?, 0, ?) ON CONFLICT DO NOTHING RETURNING id",
+            (entry.id, entry.connection, entry.dedupe, entry.poke, entry.event, now, now),
+        )
+    )
+
+
+def take(run: Execute, owner: str, now: float, lease: float, limit: int) -> list[Entry]:
+    """Take what is due: a poke that comes from here on is a new one, for this read may not see its cause."""
+    rows = run(
+        f"SELECT {', '.join(ENTRY)} FROM inbox WHERE state IN ('waiting', 'working') AND due_at <= ? "  # noqa: S608
+        "ORDER BY received_at, id LIMIT ?",
+        (now, limit),
+    )
+    entries = [Entry(**dict(zip(ENTRY, row, strict=True))) for row in rows]
+    # Another host may have taken one since: only who changes the row has it.
+    return [
+        entry
+        for entry in entries
+        if run(
+            "UPDATE inbox SET state = 'working', owner = ?, due_at = ?, tries = tries + 1 "
+            "WHERE id = ? AND due_at <= ? AND state IN ('waiting', 'working') RETURNING id",
+            (owner, now + lease, entry.id, now),
+        )
+    ]
+
+
+def end(run: Execute, entry: str, owner: str) -> None:
+    """End an entry.
+
+    :raises Stale: another worker has it
+    """
+    if not run(
+        "UPDATE inbox SET state = 'done', note = NULL WHERE id = ? AND owner = ? AND state = 'working' RETURNING id",
+        (entry, owner),
+    ):
+        raise Stale
+
+
+def postpone(run: Execute, entry: str, owner: str, due_at: float, note: str, *, drop: bool) -> None:
+    """Let an entry wait, or give it up."""
+    run(
+        "UPDATE inbox SET state = ?, due_at = ?, note = ? WHERE id = ? AND owner = ? AND state = 'working'",
+        ("dropped" if drop else "working", due_at, note, entry, owner),
+    )
