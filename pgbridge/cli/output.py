@@ -60,11 +60,13 @@ def say_json(data: Any) -> None:
     typer.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
 
 
-def say_table(columns: Iterable[str], rows: Iterable[Iterable[object]], *, title: str | None = None) -> None:
-    """Print a table; None becomes a dash."""
+def say_table(
+    columns: Iterable[str], rows: Iterable[Iterable[object]], *, title: str | None = None, whole: int = 0
+) -> None:
+    """Print a table; None becomes a dash. The first `whole` columns are never folded."""
     table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=number < whole)
     for row in rows:
         table.add_row(*(Text("-" if cell is None else str(cell)) for cell in row))
     console().print(table)

@@ -1,4 +1,4 @@
-"""`pgbridge providers`: the PG modules, and the rules of one."""
+"""`pgbridge providers`: what the PGs can do, the rules of one, two side by side, and who can do what is needed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,36 @@ from typing import Annotated, Any
 
 import typer
 
-from pgbridge.cli.output import Format, FormatOption, say, say_block, say_json, say_table
+from pgbridge.cli.comparison import tell_comparison
+from pgbridge.cli.output import Format, FormatOption, say, say_json, say_table
 from pgbridge.errors import ConfigError
 from pgbridge.registry import installed
 from pgbridge.rules import Capability, Provider, Rule
+from pgbridge.rules.abilities import Ability, abilities
+from pgbridge.rules.compare import compare as compared
+from pgbridge.rules.needs import Answer
+from pgbridge.rules.needs import who as who_can
 
 app = typer.Typer(help="The PG modules and their rules.", no_args_is_help=False)
+# The abilities that most shops ask for; the rest is listed below the matrix.
+COLUMNS = (
+    *("payment window", "key-in", "virtual account by API", "billing key window", "billing key by API"),
+    *(
+        "billing key with payment",
+        "billing key charge",
+        "schedule",
+        "cancel",
+        "cash receipt",
+        "escrow delivery",
+    ),
+)
+SlugArgument = Annotated[str, typer.Argument(help="PG module, such as inicis-v2, or with its API: v2/ksnet.")]
 ApiOption = Annotated[str | None, typer.Option("--api", help="v1 or v2.")]
 
 
 @app.callback(invoke_without_command=True)
 def providers(ctx: typer.Context, api: ApiOption = None, format: FormatOption = Format.TEXT) -> None:
-    """List the PG modules with their operations, methods and number of rules."""
+    """Show what each PG can do, operation by operation: its methods, yes, no, or ? where its pages do not say."""
     if ctx.invoked_subcommand is not None:
         return
     registry = installed()
@@ -27,17 +45,36 @@ def providers(ctx: typer.Context, api: ApiOption = None, format: FormatOption = 
     if format is Format.JSON:
         say_json({"providers": [summary(provider) for provider in found]})
         return
-    for provider in found:
-        say_block(
-            f"{provider.api} {provider.slug}: {provider.name_en}, {len(provider.rules)} rules",
-            ("operations", ", ".join(provider.operations)),
-            ("methods", ", ".join(methods(provider))),
+    able = {(provider.api, provider.slug): abilities(provider) for provider in found}
+    columns = [name for name in COLUMNS if any(each[name].state == "yes" for each in able.values())]
+    say_table(
+        ("API", "PG", *columns, "rules"),
+        (
+            (p.api, p.slug, *(shown(able[p.api, p.slug][name]) for name in columns), len(p.rules))
+            for p in found
+        ),
+        title=f"{len(found)} PG modules",
+        whole=2,
+    )
+    others = sorted(
+        {name for each in able.values() for name, a in each.items() if a.state == "yes"} - set(columns)
+    )
+    for name in others:
+        say(
+            f"{name}: {', '.join(f'{api}/{slug}' for (api, slug), a in able.items() if a[name].state == 'yes')}"
         )
+
+
+def shown(ability: Ability) -> str:
+    """Return what stands in a cell of the matrix."""
+    if ability.state != "yes":
+        return {"no": "no", "not stated": "?"}[ability.state]
+    return ", ".join(sorted(ability.methods)) or "yes"
 
 
 @app.command()
 def show(
-    slug: Annotated[str, typer.Argument(help="PG module, such as inicis-v2.")],
+    slug: SlugArgument,
     api: ApiOption = None,
     operation: Annotated[str | None, typer.Option(help="Only rules on this operation.")] = None,
     format: FormatOption = Format.TEXT,
@@ -69,15 +106,93 @@ def show(
     )
 
 
-def chosen(slug: str, api: str | None) -> Provider:
+@app.command()
+def compare(
+    old: SlugArgument,
+    new: Annotated[
+        str | None, typer.Argument(help="The other PG; left out, the same PG on the other API.")
+    ] = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Show what a shop must look at when it moves from one PG to another, or from V1 to V2.
+
+    Operations, methods, currencies and services that are lost or gained; rules that come, go or have another limit. Exits 0
+    whatever the difference is.
+    """
+    one = chosen(old, None, other=new)
+    if new is None:
+        if one.counterpart is None:
+            raise ConfigError(f"NEW: {one.slug} has no counterpart on the other API; name a PG")
+        two = installed().provider("v2" if one.api == "v1" else "v1", one.counterpart)
+    else:
+        two = chosen(new, None, other=old)
+    found = compared(one, two)
+    if format is Format.JSON:
+        say_json(found)
+    else:
+        tell_comparison(found, one, two)
+
+
+@app.command()
+def who(
+    needs: Annotated[str, typer.Argument(help='Such as "card + USD + billing key + partial cancel".')],
+    api: ApiOption = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Find the PGs that can do what is needed.
+
+    Needs are joined by +, a comma or "and"; "or" joins choices of one need, "not" turns one round. A need is an operation
+    (key-in, billing key, schedule, partial cancel ...), a pay method, a currency, a language, an easy-pay service, a gift
+    certificate, a card company, or v1 or v2. Methods, currencies and languages must hold together. Exits 1 if no PG can, as
+    far as their pages say.
+    """
+    registry = installed()
+    if api is not None:
+        registry.api(api)
+    found = who_can(needs, [registry.provider(*key) for key in registry.providers(api)])
+    able = [a for a in found if a.state == "yes"]
+    open_ = [a for a in found if a.state == "not stated"]
+    if format is Format.JSON:
+        say_json(
+            {"needs": needs, "yes": able, "not_stated": open_, "no": [a for a in found if a.state == "no"]}
+        )
+    else:
+        say(f"{len(able)} of {len(found)} PG modules can{':' if able else '.'}")
+        say(*(f"  {named(a)}{agreed(a)}" for a in able))
+        if open_:
+            say("", "perhaps; their pages do not say:")
+            say(*(f"  {named(a)}: {', '.join(text for text, s in a.needs if s != 'yes')}" for a in open_))
+    if not able:
+        raise typer.Exit(1)
+
+
+def named(answer: Answer) -> str:
+    """Return how a PG is called in a list."""
+    return f"{answer.api}/{answer.slug} ({answer.name})"
+
+
+def agreed(answer: Answer) -> str:
+    """Return what has to be agreed with the PG, to stand behind its name."""
+    return f", under contract: {', '.join(answer.contracts)}" if answer.contracts else ""
+
+
+def chosen(slug: str, api: str | None, *, other: str | None = None) -> Provider:
     """Return a PG's module; the API may be left out where only one has it.
 
+    :param other: what it is compared with
     :raises ConfigError: there is none, or one on each API
     """
     registry = installed()
+    before, slash, name = slug.partition("/")
+    if slash:
+        if api not in (None, before):
+            raise ConfigError(f"--api: is {api}, but SLUG says {before}")
+        registry.api(before)
+        return registry.provider(before, name)
     apis = [a for a, s in registry.providers() if s == slug]
     if api is None and len(apis) > 1:
-        raise ConfigError(f"--api: {slug} is on {' and '.join(apis)}; say which")
+        hint = f"write {' or '.join(f'{a}/{slug}' for a in apis)}" if other else "say which"
+        raise ConfigError(f"--api: {slug} is on {' and '.join(apis)}; {hint}")
     if api is None and not apis:
         raise ConfigError(f"SLUG: there is no {slug!r}; pgbridge providers lists what there is")
     return registry.provider(api or apis[0], slug)
@@ -101,6 +216,10 @@ def summary(provider: Provider) -> dict[str, Any]:
         "operations": {name: capability_view(c) for name, c in provider.operations.items()},
         "unsupported": provider.unsupported,
         "methods": methods(provider),
+        "abilities": {
+            name: {"state": found.state, "methods": sorted(found.methods)}
+            for name, found in abilities(provider).items()
+        },
         "rule_count": len(provider.rules),
         "notes": provider.notes,
     }
@@ -108,7 +227,11 @@ def summary(provider: Provider) -> dict[str, Any]:
 
 def capability_view(capability: Capability) -> dict[str, Any]:
     """Return what is stated of one operation."""
-    return {name: value for name in capability.__struct_fields__ if (value := getattr(capability, name))}
+    return {
+        name: value
+        for name in capability.__struct_fields__
+        if (value := getattr(capability, name)) not in (None, ())
+    }
 
 
 def rule_view(rule: Rule, provider: Provider) -> dict[str, Any]:

@@ -102,6 +102,7 @@ class Capability(Struct, frozen=True, kw_only=True):
     gift_certificates: tuple[str, ...] = ()
     card_companies: tuple[str, ...] = ()
     escrow_pay_methods: tuple[str, ...] = ()
+    partial: bool | None = None  # of a cancel: whether a part can be cancelled; None: the pages do not say
 
 
 class Provider(Struct, frozen=True, kw_only=True, eq=False, dict=True):

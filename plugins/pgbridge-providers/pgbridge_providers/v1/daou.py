@@ -200,7 +200,7 @@ PROVIDER = Provider(
         "issue_billing_key": Capability(),
         "again": Capability(),
         "schedule": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
         "escrow_logistics": Capability(),
         "escrow_logistics_update": Capability(),
         "cash_receipt": Capability(),

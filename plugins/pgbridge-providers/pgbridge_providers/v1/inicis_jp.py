@@ -178,6 +178,7 @@ PROVIDER = Provider(
         "browser_payment": Capability(
             pay_methods=("card", "cvs", *WALLETS), currencies=("JPY",), easy_pay_providers=WALLETS
         ),
+        "cancel": Capability(partial=True),
     },
     unsupported=(
         *("browser_billing_key", "browser_identity", "onetime", "issue_billing_key", "again", "schedule"),

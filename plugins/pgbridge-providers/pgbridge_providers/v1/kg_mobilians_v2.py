@@ -409,6 +409,7 @@ PROVIDER = Provider(
         "browser_billing_key": Capability(pay_methods=("card", "phone")),
         "again": Capability(),
         "cash_receipt": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=("browser_identity", "onetime", "issue_billing_key", "cvs", "store_receipt"),
     rules=(

@@ -435,7 +435,7 @@ PROVIDER = Provider(
         "again": Capability(currencies=CURRENCIES),
         "schedule": Capability(currencies=CURRENCIES),
         "vbank": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
         "escrow_logistics": Capability(),
         "cash_receipt": Capability(),
         "external_cash_receipt": Capability(),

@@ -321,7 +321,7 @@ PROVIDER = Provider(
         "issue_billing_key": Capability(),
         "again": Capability(),
         "schedule": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
         "vbank": Capability(),
         "prepare": Capability(),
         "cash_receipt": Capability(),

@@ -460,7 +460,7 @@ PROVIDER = Provider(
         "issue_billing_key": Capability(),
         "again": Capability(),
         "schedule": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
         "vbank": Capability(),
         "escrow_logistics": Capability(),
         "cash_receipt": Capability(),

@@ -416,7 +416,7 @@ PROVIDER = Provider(
         "escrow_logistics_update": Capability(),
         "cash_receipt": Capability(),
         "external_cash_receipt": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=("browser_identity", "onetime", "issue_billing_key", "cvs", "store_receipt"),
     rules=(

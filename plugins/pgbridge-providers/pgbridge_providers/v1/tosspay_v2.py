@@ -108,6 +108,7 @@ PROVIDER = Provider(
         "browser_billing_key": Capability(pay_methods=("tosspay",)),
         "again": Capability(),
         "schedule": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=(
         "browser_identity",

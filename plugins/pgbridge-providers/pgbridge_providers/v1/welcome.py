@@ -589,7 +589,7 @@ PROVIDER = Provider(
         "escrow_logistics_update": Capability(),
         "cash_receipt": Capability(),
         "external_cash_receipt": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=("browser_identity", "cvs", "store_receipt"),
     rules=(

@@ -571,7 +571,7 @@ PROVIDER = Provider(
         "pay_with_billing_key": Capability(),
         "schedule": Capability(),
         "escrow_logistics": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=("browser_billing_key_and_pay", "browser_payment_ui", "browser_billing_key_ui"),
     rules=(

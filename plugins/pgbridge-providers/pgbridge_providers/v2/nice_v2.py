@@ -670,7 +670,7 @@ PROVIDER = Provider(
         "schedule": Capability(currencies=("KRW",)),
         "escrow_logistics": Capability(),
         "cash_receipt": Capability(),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=("browser_billing_key_and_pay", "browser_payment_ui", "browser_billing_key_ui"),
     rules=(

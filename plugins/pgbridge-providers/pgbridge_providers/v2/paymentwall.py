@@ -76,6 +76,7 @@ PROVIDER = Provider(
     operations={
         "browser_payment": Capability(locales=LOCALES),
         "paymentwall_delivery": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=(
         *("browser_billing_key", "browser_billing_key_and_pay", "browser_payment_ui"),

@@ -480,7 +480,7 @@ PROVIDER = Provider(
         "issue_billing_key": Capability(pay_methods=("card",)),
         "pay_with_billing_key": Capability(currencies=CURRENCIES),
         "schedule": Capability(currencies=CURRENCIES),
-        "cancel": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=("browser_billing_key_and_pay", "browser_payment_ui", "browser_billing_key_ui"),
     rules=(

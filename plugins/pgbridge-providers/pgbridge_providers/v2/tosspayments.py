@@ -552,6 +552,7 @@ PROVIDER = Provider(
         "pay_with_billing_key": Capability(),
         "schedule": Capability(),
         "cash_receipt": Capability(),
+        "cancel": Capability(partial=True),
     },
     unsupported=("browser_billing_key_and_pay", "browser_payment_ui", "browser_billing_key_ui"),
     rules=(
