@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pgbridge.client import AsyncBridge, Bridge
     from pgbridge.config import Config
     from pgbridge.errors import (
+        AmountMismatch,
         ApiError,
         BadAnswer,
         BadWebhook,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         UnsupportedOperation,
     )
     from pgbridge.hookspecs import hookimpl
+    from pgbridge.inbox import AsyncInbox, Inbox
     from pgbridge.model.attempt import Attempt
     from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
     from pgbridge.model.card import Card
@@ -98,9 +100,11 @@ if TYPE_CHECKING:
 HOMES = {
     "Address": "pgbridge.model.customer",
     "Amount": "pgbridge.model.money",
+    "AmountMismatch": "pgbridge.errors",
     "ApiError": "pgbridge.errors",
     "Approve": "pgbridge.model.webhook",
     "AsyncBridge": "pgbridge.client",
+    "AsyncInbox": "pgbridge.inbox",
     "Attempt": "pgbridge.model.attempt",
     "BadAnswer": "pgbridge.errors",
     "BadWebhook": "pgbridge.errors",
@@ -140,6 +144,7 @@ HOMES = {
     "GetPayments": "pgbridge.operations.payments.get_many",
     "GetPreparedPayment": "pgbridge.operations.payments.prepare_get",
     "GetSchedule": "pgbridge.operations.schedules.get",
+    "Inbox": "pgbridge.inbox",
     "IntentConflict": "pgbridge.errors",
     "IssueBillingKey": "pgbridge.operations.billing_keys.issue",
     "IssueCashReceipt": "pgbridge.operations.cash_receipts.issue",
@@ -221,9 +226,11 @@ def __dir__() -> list[str]:
 __all__ = [
     "Address",
     "Amount",
+    "AmountMismatch",
     "ApiError",
     "Approve",
     "AsyncBridge",
+    "AsyncInbox",
     "Attempt",
     "BadAnswer",
     "BadWebhook",
@@ -263,6 +270,7 @@ __all__ = [
     "GetPayments",
     "GetPreparedPayment",
     "GetSchedule",
+    "Inbox",
     "IntentConflict",
     "IssueBillingKey",
     "IssueCashReceipt",

@@ -29,6 +29,9 @@ from pgbridge.routing import Choice
 from pgbridge.wire import Event
 
 if TYPE_CHECKING:
+    from pgbridge.inbox import Healed
+    from pgbridge.model.money import Amount
+    from pgbridge.model.payment import Payment
     from pgbridge.reconcile import Progress, Reconciliation, Settled
     from pgbridge.simulator import Simulator
     from pgbridge.wire import Flow
@@ -117,6 +120,18 @@ class Base:
         return resolve(
             self.planner, attempt, done=done, by=by, because=because, vendor_ref=vendor_ref, run=run
         )
+
+    def healing(self, since: datetime, deadline: float) -> Flow[Healed]:
+        """Return the flow that fills gaps."""
+        from pgbridge.inbox.heal import heal  # noqa: PLC0415
+
+        return heal(self.planner, lambda: self.run(deadline), since)
+
+    def verifying(self, order_id: str, expected: Amount, channel: str | None, run: Run) -> Flow[Payment]:
+        """Return the flow that compares a payment with its order."""
+        from pgbridge.inbox.verify import verify  # noqa: PLC0415
+
+        return verify(self.planner, order_id, expected, run, channel)
 
     def following(self, operation: Listing[Any], page: Any, channel: str | None) -> Listing[Any] | None:
         """Return the operation for the next page."""
@@ -277,6 +292,34 @@ class Bridge(Base):
         flow = self.resolving(attempt, done=done, by=by, because=because, vendor_ref=vendor_ref, run=run)
         return self.driver.run(flow, run)
 
+    def heal(self, since: datetime, *, deadline: float = DEADLINE) -> Healed:
+        """List every payment made since then; what nobody was told of goes through the inbox, V1's failures and cancels too.
+
+        Sends no write, and calls no handler: `Inbox.process` does. Lists go by when a payment was made, so go back as far
+        as something may have been cancelled. A connection that cannot be reached is in the result, not raised.
+
+        :param since: aware datetime
+        :param deadline: seconds for each page
+        :raises ConfigError: `since` has no time zone, or lies ahead
+        :raises LedgerUnusable: the ledger cannot be read or written
+        """
+        return self.driver.run(self.healing(since, deadline), self.run(math.inf))
+
+    def verify_payment(
+        self, order_id: str, expected: Amount, *, channel: str | None = None, deadline: float = DEADLINE
+    ) -> Payment:
+        """Read what a buyer paid in a browser, and compare it with what the order asked for.
+
+        The payment may still be waiting, or have failed: look at its `status` before you ship.
+
+        :param expected: amount and currency of the order; its tax parts are compared where both tell them
+        :param channel: through which to read, where nothing tells which connection it was paid on
+        :raises AmountMismatch: another amount or currency was paid; do not ship
+        :raises NotFound: nobody has paid, or tried to
+        """
+        run = self.run(deadline)
+        return self.driver.run(self.verifying(order_id, expected, channel, run), run)
+
     def close(self) -> None:
         """Close what this bridge opened."""
         self.driver.close()
@@ -400,6 +443,17 @@ class AsyncBridge(Base):
         run = self.run(deadline)
         flow = self.resolving(attempt, done=done, by=by, because=because, vendor_ref=vendor_ref, run=run)
         return await self.driver.run(flow, run)
+
+    async def heal(self, since: datetime, *, deadline: float = DEADLINE) -> Healed:
+        """Let the inbox look at what nobody was told of; as `Bridge.heal`."""
+        return await self.driver.run(self.healing(since, deadline), self.run(math.inf))
+
+    async def verify_payment(
+        self, order_id: str, expected: Amount, *, channel: str | None = None, deadline: float = DEADLINE
+    ) -> Payment:
+        """Read a payment and compare it with its order; as `Bridge.verify_payment`."""
+        run = self.run(deadline)
+        return await self.driver.run(self.verifying(order_id, expected, channel, run), run)
 
     async def close(self) -> None:
         """Close what this bridge opened."""

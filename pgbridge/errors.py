@@ -19,6 +19,7 @@
     │   └── BadAnswer            the answer to a read is not what the API promises
     ├── Declined                 the PG or issuer said no; carries the payment
     ├── Pending                  accepted but undecided; carries the payment
+    ├── AmountMismatch           a payment is not the one that the order asked for; do not ship
     ├── BadWebhook               a delivery that must not be acted on; `reason` says why
     └── OutcomeUnknown           it may have happened; carries the attempt to settle
 
@@ -178,6 +179,22 @@ class Pending(PgbridgeError):
     def __init__(self, message: str, *, payment: Any) -> None:
         self.payment = payment
         super().__init__(message)
+
+
+class AmountMismatch(PgbridgeError):
+    """A payment differs from its order: somebody paid another amount, or in another currency. Do not ship.
+
+    :ivar field: `total`, `currency`, `tax_free` or `vat`
+    :ivar expected: what the order says, amounts in minor units
+    :ivar found: what the payment says
+    :ivar payment: as it was read; cancel it or call the buyer
+    """
+
+    def __init__(self, field: str, *, expected: int | str, found: int | str, payment: Any) -> None:
+        self.field, self.expected, self.found, self.payment = field, expected, found, payment
+        super().__init__(
+            f"{field}: the order says {expected}, the payment says {found}; do not ship, cancel the payment"
+        )
 
 
 class BadWebhook(PgbridgeError):

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pgbridge.adapters.handling import MAX_BODY, Handle, Inbound, Read, endpoint
+from pgbridge.adapters.handling import MAX_BODY, Handle, Inbound, Keep, Read, endpoint
 from pgbridge.errors import PgbridgeError
 from pgbridge.model.delivery import Reply
 from pgbridge.model.payment import Payment
@@ -15,6 +15,7 @@ from pgbridge.webhooks.receiver import Webhooks
 
 if TYPE_CHECKING:
     from pgbridge.client import AsyncBridge
+    from pgbridge.inbox import AsyncInbox
 
 Message = MutableMapping[str, Any]
 Handler = Callable[[WebhookEvent, Payment | None], Awaitable[object]]
@@ -26,7 +27,8 @@ class WebhookApp:
 
     :param handler: called with each event, and with the payment as it was just read where there is a bridge; when it
         raises, the answer is 500 and PortOne delivers again. It may be called twice for one event: go by `event_id`
-    :param bridge: reads the payment first; needed for V1
+    :param inbox: instead of a handler: events are stored, 200 is answered, and `inbox.process` reads and tells them
+    :param bridge: reads the payment first; needed for V1; an inbox has its own
     :param channel: through which channel to read, where the bridge has several connections to this API
     :param confirm: decides on confirm callbacks; without it each is refused
     :param max_body: bytes; PortOne's own are far below the default
@@ -36,15 +38,17 @@ class WebhookApp:
     def __init__(
         self,
         webhooks: Webhooks,
-        handler: Handler,
+        handler: Handler | None = None,
         *,
+        inbox: AsyncInbox | None = None,
         bridge: AsyncBridge | None = None,
         channel: str | None = None,
         confirm: Confirm | None = None,
         max_body: int = MAX_BODY,
     ) -> None:
-        self.endpoint = endpoint(webhooks, bridge, channel, confirm, max_body)
-        self.handler, self.confirm, self.bridge = handler, confirm, bridge
+        self.endpoint = endpoint(webhooks, bridge, channel, confirm, max_body, handler=handler, inbox=inbox)
+        self.handler, self.confirm, self.inbox = handler, confirm, inbox
+        self.bridge = bridge or (inbox.bridge if inbox is not None else None)
 
     async def __call__(
         self,
@@ -102,8 +106,14 @@ class WebhookApp:
                 except PgbridgeError as error:
                     advance = partial(steps.throw, error)
             elif isinstance(step, Handle):
+                assert self.handler is not None  # `endpoint` demands it, or an inbox
                 await self.handler(step.event, step.payment)
                 advance = partial(steps.send, None)
+            elif isinstance(step, Keep):
+                assert self.inbox is not None  # nothing is kept without it
+                advance = partial(
+                    steps.send, await self.inbox.keep(step.event, channel=self.endpoint.channel)
+                )
             else:
                 assert self.confirm is not None  # no question is asked without it
                 advance = partial(steps.send, await self.confirm(step.request))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pgbridge.adapters.handling import Endpoint, Handle, Inbound, Read
+from pgbridge.adapters.handling import Endpoint, Handle, Inbound, Keep, Read
 from pgbridge.errors import PgbridgeError
 from pgbridge.model.delivery import Reply
 from pgbridge.model.payment import Payment
@@ -14,6 +14,7 @@ from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent
 
 if TYPE_CHECKING:
     from pgbridge.client import Bridge
+    from pgbridge.inbox import Inbox
 
 Handler = Callable[[WebhookEvent, Payment | None], object]
 Confirm = Callable[[ConfirmRequest], Approve | Reject]
@@ -22,12 +23,14 @@ Confirm = Callable[[ConfirmRequest], Approve | Reject]
 def answer(
     endpoint: Endpoint,
     request: Inbound,
-    handler: Handler,
+    handler: Handler | None,
     confirm: Confirm | None,
     bridge: Bridge | None,
+    inbox: Inbox | None,
 ) -> Reply:
     """Answer one delivery."""
     steps = endpoint.steps(request)
+    bridge = bridge or (inbox.bridge if inbox is not None else None)
     advance = partial(next, steps)
     while True:
         try:
@@ -45,8 +48,12 @@ def answer(
             except PgbridgeError as error:
                 advance = partial(steps.throw, error)
         elif isinstance(step, Handle):
+            assert handler is not None  # `endpoint` demands it, or an inbox
             handler(step.event, step.payment)
             advance = partial(steps.send, None)
+        elif isinstance(step, Keep):
+            assert inbox is not None  # nothing is kept without it
+            advance = partial(steps.send, inbox.keep(step.event, channel=endpoint.channel))
         else:
             assert confirm is not None  # no question is asked without it
             advance = partial(steps.send, confirm(step.request))

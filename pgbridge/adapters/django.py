@@ -14,12 +14,14 @@ from pgbridge.webhooks.receiver import Webhooks
 
 if TYPE_CHECKING:
     from pgbridge.client import Bridge
+    from pgbridge.inbox import Inbox
 
 
 def webhook_view(
     webhooks: Webhooks,
-    handler: Handler,
+    handler: Handler | None = None,
     *,
+    inbox: Inbox | None = None,
     bridge: Bridge | None = None,
     channel: str | None = None,
     confirm: Confirm | None = None,
@@ -31,7 +33,7 @@ def webhook_view(
 
     :raises ConfigError: V1 without a bridge
     """
-    settings = endpoint(webhooks, bridge, channel, confirm, max_body)
+    settings = endpoint(webhooks, bridge, channel, confirm, max_body, handler=handler, inbox=inbox)
 
     def view(request: HttpRequest) -> HttpResponse:
         inbound = Inbound(
@@ -40,7 +42,7 @@ def webhook_view(
             headers=dict(request.headers.items()),
             source=request.META.get("REMOTE_ADDR"),
         )
-        reply = answer(settings, inbound, handler, confirm, bridge)
+        reply = answer(settings, inbound, handler, confirm, bridge, inbox)
         return HttpResponse(reply.body, status=reply.status, content_type="application/json")
 
     view_without_csrf: Callable[..., Any] = csrf_exempt(view)

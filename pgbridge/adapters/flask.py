@@ -14,12 +14,14 @@ from pgbridge.webhooks.receiver import Webhooks
 
 if TYPE_CHECKING:
     from pgbridge.client import Bridge
+    from pgbridge.inbox import Inbox
 
 
 def webhook_view(
     webhooks: Webhooks,
-    handler: Handler,
+    handler: Handler | None = None,
     *,
+    inbox: Inbox | None = None,
     bridge: Bridge | None = None,
     channel: str | None = None,
     confirm: Confirm | None = None,
@@ -32,7 +34,7 @@ def webhook_view(
 
     :raises ConfigError: V1 without a bridge
     """
-    settings = endpoint(webhooks, bridge, channel, confirm, max_body)
+    settings = endpoint(webhooks, bridge, channel, confirm, max_body, handler=handler, inbox=inbox)
 
     def view() -> Response:
         request.max_content_length = max_body
@@ -46,7 +48,7 @@ def webhook_view(
             headers=list(request.headers.items()),
             source=request.remote_addr,
         )
-        reply = answer(settings, inbound, handler, confirm, bridge)
+        reply = answer(settings, inbound, handler, confirm, bridge, inbox)
         return Response(reply.body, status=reply.status, content_type="application/json")
 
     return view

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from pgbridge.errors import BadWebhook, ConfigError, NotFound
+from pgbridge.inbox.keeping import channel_of
 from pgbridge.model.delivery import Reply
 from pgbridge.model.enums import PaymentStatus
 from pgbridge.model.payment import Payment
@@ -23,6 +24,7 @@ from pgbridge.webhooks.receiver import Webhooks
 
 if TYPE_CHECKING:
     from pgbridge.client import AsyncBridge, Bridge
+    from pgbridge.inbox import AsyncInbox, Inbox
 
 MAX_BODY = 65_536
 # PortOne hangs up after 30 seconds, on a confirm callback of V1 after 10; the handler needs some of them.
@@ -70,7 +72,13 @@ class Decide(Struct, frozen=True, kw_only=True):
     request: ConfirmRequest
 
 
-Step = Read | Handle | Decide
+class Keep(Struct, frozen=True, kw_only=True):
+    """Step: put the event into the inbox, where a worker will find it."""
+
+    event: WebhookEvent
+
+
+Step = Read | Handle | Decide | Keep
 Steps = Generator[Step, Any, Reply]
 
 
@@ -79,6 +87,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
 
     :ivar channel: through which payments are read; None where there is no bridge
     :ivar confirms: whether the shop decides on confirm callbacks
+    :ivar keeps: whether events go into an inbox, which reads and tells them later
     :ivar max_body: bytes; a longer body is not read
     """
 
@@ -86,6 +95,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     channel: str | None
     confirms: bool
     max_body: int
+    keeps: bool = False
 
     def steps(self, request: Inbound) -> Steps:
         """Yield what is to be done about a delivery, and return the answer to it."""
@@ -98,6 +108,9 @@ class Endpoint(Struct, frozen=True, kw_only=True):
             if isinstance(event, ConfirmRequest) and not self.confirms:
                 return told(501, "no_decision")  # any status but 200 stops the payment
             if event.kind == WebhookKind.UNKNOWN and event.verified:
+                return Reply(status=200)
+            if self.keeps and not isinstance(event, ConfirmRequest):
+                yield Keep(event=event)
                 return Reply(status=200)
             payment = yield from self.read(event)
             if isinstance(event, ConfirmRequest):
@@ -135,41 +148,30 @@ def endpoint(
     channel: str | None,
     confirm: Callable[..., Any] | None,
     max_body: int,
+    *,
+    handler: Callable[..., Any] | None,
+    inbox: Inbox | AsyncInbox | None,
 ) -> Endpoint:
     """Return an endpoint.
 
-    :raises ConfigError: the API does not sign, and there is no bridge to read with; or which channel to read through is
-        not clear
+    :raises ConfigError: the API does not sign, and there is no bridge to read with; which channel to read through is not
+        clear; or there is not just one of handler and inbox
     """
+    if (handler is None) == (inbox is None):
+        raise ConfigError("handler, inbox: give one of them; with an inbox, the handler is the inbox's")
+    if inbox is not None:
+        bridge = bridge or inbox.bridge
     if not webhooks.module.SIGNED and bridge is None:
         raise ConfigError(
             f"bridge: {webhooks.api} does not sign its webhooks, so give a bridge to read each payment with"
         )
     return Endpoint(
         webhooks=webhooks,
-        channel=None if bridge is None else channel_of(webhooks.api, bridge, channel),
+        channel=None if bridge is None else channel_of(webhooks.api, bridge.config, channel),
         confirms=confirm is not None,
         max_body=max_body,
+        keeps=inbox is not None,
     )
-
-
-def channel_of(api: str, bridge: Bridge | AsyncBridge, channel: str | None) -> str:
-    """Return the channel through which payments of this API are read: any of the one connection there is.
-
-    :raises ConfigError: there is none, or several and none is named, or the named one is of another API
-    """
-    channels = {name: c.connection.name for name, c in bridge.config.channels.items() if c.api == api}
-    if channel is None:
-        if len(set(channels.values())) != 1:
-            raise ConfigError(
-                f"channel: name one of {', '.join(channels)}: there are several connections to {api}"
-                if channels
-                else f"channel: the bridge has none of {api}"
-            )
-        return next(iter(channels))
-    if channel not in channels:
-        raise ConfigError(f"channel: {channel!r} is not a channel of {api}; there are {', '.join(channels)}")
-    return channel
 
 
 def of_the_order(event: WebhookEvent, payment: Payment) -> None:
@@ -211,4 +213,4 @@ def told(status: int, reason: str) -> Reply:
     return Reply(status=status, body=msgspec.json.encode({"error": reason}))
 
 
-__all__ = ["MAX_BODY", "Decide", "Endpoint", "Handle", "Inbound", "Read", "Step", "Steps", "endpoint"]
+__all__ = ["MAX_BODY", "Decide", "Endpoint", "Handle", "Inbound", "Keep", "Read", "Step", "Steps", "endpoint"]

@@ -286,10 +286,10 @@ def test_which_connection_to_read_through_must_be_clear(monkeypatch):
     monkeypatch.setenv("PORTONE_API_SECRET", "of the tests")
     with Bridge.simulated(settings("one", "two")) as bridge:
         with pytest.raises(ConfigError, match="name one of one, two"):
-            endpoint(v2(), bridge, None, None, 10)
-        assert endpoint(v2(), bridge, "two", None, 10).channel == "two"
+            endpoint(v2(), bridge, None, None, 10, handler=print, inbox=None)
+        assert endpoint(v2(), bridge, "two", None, 10, handler=print, inbox=None).channel == "two"
         with pytest.raises(ConfigError, match="has none of v1"):
-            endpoint(Webhooks("v1"), bridge, None, None, 10)
+            endpoint(Webhooks("v1"), bridge, None, None, 10, handler=print, inbox=None)
 
 
 def test_v1_sources(shop):
