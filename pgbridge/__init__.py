@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pgbridge.inbox import AsyncInbox, Inbox
     from pgbridge.model.attempt import Attempt
     from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
+    from pgbridge.model.browser import BrowserCall, BrowserResult, OfferPeriod, StoreDetails
     from pgbridge.model.card import Card
     from pgbridge.model.channel import Channel, Connection, Secret
     from pgbridge.model.customer import Address, Customer, Name, Product
@@ -62,6 +63,10 @@ if TYPE_CHECKING:
     from pgbridge.operations.billing_keys.get_many import GetBillingKeys
     from pgbridge.operations.billing_keys.issue import IssueBillingKey
     from pgbridge.operations.billing_keys.list import ListBillingKeys
+    from pgbridge.operations.browser.billing_key import BrowserBillingKey
+    from pgbridge.operations.browser.billing_key_and_pay import BrowserBillingKeyAndPay
+    from pgbridge.operations.browser.identity import BrowserIdentity
+    from pgbridge.operations.browser.payment import BrowserPayment
     from pgbridge.operations.cash_receipts.cancel import CancelCashReceipt
     from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
     from pgbridge.operations.cash_receipts.external_get import GetExternalCashReceipt
@@ -111,6 +116,12 @@ HOMES = {
     "BillingKey": "pgbridge.model.billing_key",
     "BillingKeyStatus": "pgbridge.model.enums",
     "Bridge": "pgbridge.client",
+    "BrowserBillingKey": "pgbridge.operations.browser.billing_key",
+    "BrowserBillingKeyAndPay": "pgbridge.operations.browser.billing_key_and_pay",
+    "BrowserCall": "pgbridge.model.browser",
+    "BrowserIdentity": "pgbridge.operations.browser.identity",
+    "BrowserPayment": "pgbridge.operations.browser.payment",
+    "BrowserResult": "pgbridge.model.browser",
     "Busy": "pgbridge.errors",
     "CancelCashReceipt": "pgbridge.operations.cash_receipts.cancel",
     "CancelExternalCashReceipt": "pgbridge.operations.cash_receipts.external_cancel",
@@ -163,6 +174,7 @@ HOMES = {
     "NoAnswer": "pgbridge.errors",
     "NotFound": "pgbridge.errors",
     "NotSent": "pgbridge.errors",
+    "OfferPeriod": "pgbridge.model.browser",
     "Operation": "pgbridge.operations.base",
     "OutcomeUnknown": "pgbridge.errors",
     "Page": "pgbridge.model.page",
@@ -191,6 +203,7 @@ HOMES = {
     "ScheduledCharge": "pgbridge.operations.base",
     "Secret": "pgbridge.model.channel",
     "Seller": "pgbridge.routing",
+    "StoreDetails": "pgbridge.model.browser",
     "TransportError": "pgbridge.errors",
     "Unauthorized": "pgbridge.errors",
     "UnsupportedOperation": "pgbridge.errors",
@@ -237,6 +250,12 @@ __all__ = [
     "BillingKey",
     "BillingKeyStatus",
     "Bridge",
+    "BrowserBillingKey",
+    "BrowserBillingKeyAndPay",
+    "BrowserCall",
+    "BrowserIdentity",
+    "BrowserPayment",
+    "BrowserResult",
     "Busy",
     "CancelCashReceipt",
     "CancelExternalCashReceipt",
@@ -289,6 +308,7 @@ __all__ = [
     "NoAnswer",
     "NotFound",
     "NotSent",
+    "OfferPeriod",
     "Operation",
     "OutcomeUnknown",
     "Page",
@@ -317,6 +337,7 @@ __all__ = [
     "ScheduledCharge",
     "Secret",
     "Seller",
+    "StoreDetails",
     "TransportError",
     "Unauthorized",
     "UnsupportedOperation",

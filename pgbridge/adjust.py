@@ -13,6 +13,8 @@ from pgbridge.errors import RuleViolation
 from pgbridge.model.channel import Channel
 from pgbridge.model.money import Amount
 from pgbridge.operations.base import OrderTerms
+from pgbridge.operations.browser.billing_key_and_pay import BrowserBillingKeyAndPay
+from pgbridge.operations.browser.payment import BrowserPayment
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.rules import Violation
@@ -27,7 +29,7 @@ def adjust(op: T, channel: Channel) -> T:
 
     :raises RuleViolation: the caller's own parts contradict the contract
     """
-    if isinstance(op, OrderTerms):
+    if isinstance(op, (OrderTerms, BrowserPayment, BrowserBillingKeyAndPay)):
         return msgspec.structs.replace(op, amount=at_pay(op.amount, channel))
     if isinstance(op, CreateSchedule):
         rows = tuple(msgspec.structs.replace(row, amount=at_pay(row.amount, channel)) for row in op.rows)

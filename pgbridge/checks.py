@@ -53,9 +53,16 @@ def check_wire(
 
 
 def violations(
-    registry: Registry, channel: Channel, module: OperationModule, request: WireRequest
+    registry: Registry,
+    channel: Channel,
+    module: OperationModule,
+    request: WireRequest,
+    platform: str | None = None,
 ) -> list[Violation]:
-    """Check a request about to go out on a channel, under the channel's contracts and settings."""
+    """Check a request about to go out on a channel, under the channel's contracts and settings.
+
+    :param platform: `pc` or `mobile` for a call that is made there
+    """
     if channel.check == "off" or not request.name:
         return []
     provider = registry.provider(channel.api, channel.provider)
@@ -63,6 +70,7 @@ def violations(
         provider,
         request.name,
         request.for_rules(),
+        platform=platform,
         contracts=channel.contracts,
         off=channel.rules_off,
         raised=channel.rules_raised,

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -21,9 +21,12 @@ from pgbridge.drivers.aio import AsyncDriver
 from pgbridge.drivers.sync import SyncDriver
 from pgbridge.ledger.opening import open_ledger
 from pgbridge.ledger.protocol import Ledger
+from pgbridge.model.browser import BrowserCall, BrowserResult
 from pgbridge.model.page import Page
 from pgbridge.operations.base import Listing, Operation
+from pgbridge.operations.browser.base import BrowserOperation
 from pgbridge.plan import Planner
+from pgbridge.plan.browser import browser_call, browser_result
 from pgbridge.registry import Registry, installed
 from pgbridge.routing import Choice
 from pgbridge.wire import Event
@@ -81,6 +84,31 @@ class Base:
         :raises RuleViolation: every channel would refuse it
         """
         return self.planner.choice(operation, seller)
+
+    def browser(
+        self,
+        operation: BrowserOperation,
+        *,
+        channel: str | None = None,
+        seller: str | None = None,
+        platform: str | None = None,
+    ) -> BrowserCall:
+        """Return the call that a page makes to open the payment window; sends nothing.
+
+        The choice of the channel sticks to the order id. Rules of the PG are checked as before a charge.
+
+        :param platform: `pc` or `mobile`; when it is left out, what is wrong on one of them is a warning
+        :raises RuleViolation: the input or a rule of the PG forbids it
+        """
+        return browser_call(self.planner, operation, channel=channel, seller=seller, platform=platform)
+
+    def browser_result(self, result: Mapping[str, Any] | str) -> BrowserResult:
+        """Read what the window said when it closed. The buyer's browser says so: read the payment before you deliver.
+
+        :param result: what the callback or promise gave, or the address or query that a redirect came back with
+        :raises BadAnswer: it is no result of a window
+        """
+        return browser_result(self.registry, sorted(self.registry.apis), result)
 
     def run(self, deadline: float, *, raise_on_decline: bool = True) -> Run:
         """Return what one call may use."""

@@ -38,6 +38,7 @@ class ConnectionEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     base_url: str = ""
     store_id: str | None = None
     tier: str | None = None
+    merchant_code: str | None = None
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
 
@@ -232,6 +233,7 @@ class Reader:
             base_url=entry.base_url,
             store_id=entry.store_id,
             tier=entry.tier,
+            merchant_code=entry.merchant_code,
             connect_timeout=entry.connect_timeout,
             read_timeout=entry.read_timeout,
         )

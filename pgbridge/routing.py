@@ -131,13 +131,16 @@ def mismatch(route: Route, op: Operation[Any], seller: Seller | None) -> str | N
 
 
 def method_of(op: Operation[Any]) -> str:
-    """Return the pay method an operation uses."""
+    """Return the pay method an operation uses; a window in which the buyer chooses counts as card."""
+    if isinstance(method := getattr(op, "method", None), str):
+        return method
     return Method.VIRTUAL_ACCOUNT if op.name.startswith("virtual_accounts.") else Method.CARD
 
 
 def sticky_key(op: Operation[Any]) -> str:
     """Return what the choice sticks to: the order, so that a repeat goes where the first try went."""
-    return str(getattr(op, "order_id", None) or getattr(op, "alias", None) or op.name)
+    names = (getattr(op, field, None) for field in ("order_id", "identity_id", "alias"))
+    return str(next(filter(None, names), op.name))
 
 
 def by_weight(weights: Mapping[str, float], key: str) -> list[str]:

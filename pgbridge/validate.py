@@ -8,10 +8,13 @@ from typing import Any
 
 import msgspec
 
+from pgbridge.model.browser import OfferPeriod, StoreDetails
 from pgbridge.model.card import Card
 from pgbridge.model.customer import Customer
 from pgbridge.model.money import Amount, exponent
 from pgbridge.operations.base import Listing, Operation, OrderTerms, ScheduledCharge
+from pgbridge.operations.browser.base import BrowserOperation
+from pgbridge.operations.browser.billing_key import BrowserBillingKey
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.rules import Violation
@@ -27,10 +30,10 @@ def problems(op: Operation[Any]) -> list[Violation]:
     found.typed(op)
     if found.list:
         return found.list
-    for field in ("order_id", "attempt_id", "alias"):
+    for field in ("order_id", "attempt_id", "alias", "identity_id"):
         if isinstance(value := getattr(op, field, None), str):
             found.identifier(value, field)
-    if op.family or isinstance(op, Listing):
+    if op.family or isinstance(op, (Listing, BrowserOperation)):
         found.rest(op)
     return found.list
 
@@ -45,6 +48,8 @@ class Problems:
         """Check what only writes and listings have."""
         if isinstance(op, OrderTerms):
             self.terms(op, "")
+        if isinstance(op, BrowserOperation):
+            self.window(op)
         if isinstance(op, CreateSchedule):
             self.need(op.rows, "rows", "name at least one payment to schedule")
             for index, row in enumerate(op.rows):
@@ -123,8 +128,28 @@ class Problems:
             if product.quantity < 1:
                 self.add(f"{prefix}products[{index}].quantity", "quantity", "must be at least 1")
 
-    def amount(self, amount: Amount, field: str) -> None:
-        """Check money."""
+    def window(self, op: BrowserOperation) -> None:
+        """Check what a payment window is told."""
+        if isinstance(amount := getattr(op, "amount", None), Amount):
+            self.amount(amount, "amount", free=isinstance(op, BrowserBillingKey))
+        months = getattr(op, "installment_months", None)
+        for field, values in (
+            ("installment_months", () if months in (None, 0) else (months,)),
+            ("available_installments", getattr(op, "available_installments", ())),
+        ):
+            if any(value < 2 for value in values):
+                self.add(field, "installment", "0 pays at once; instalments start at 2 months")
+        for index, product in enumerate(getattr(op, "products", ())):
+            if product.quantity < 1:
+                self.add(f"products[{index}].quantity", "quantity", "must be at least 1")
+        if isinstance(period := getattr(op, "offer_period", None), OfferPeriod):
+            self.aware(period.since, "offer_period.since")
+            self.aware(period.until, "offer_period.until")
+        if getattr(op, "store", None) == StoreDetails():
+            self.add("store", "required", "says nothing: name what the window should show")
+
+    def amount(self, amount: Amount, field: str, *, free: bool = False) -> None:
+        """Check money; `free` allows 0."""
         try:
             exponent(amount.currency)
         except ValueError:
@@ -138,7 +163,7 @@ class Problems:
                 return
             if value is not None and value < 0:
                 self.add(f"{field}.{name}", "amount", "must not be negative")
-        if amount.total == 0:
+        if amount.total == 0 and not free:
             self.add(f"{field}.total", "amount", "must be more than 0")
         if (amount.tax_free or 0) + (amount.vat or 0) > max(amount.total, 0):
             self.add(

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from pgbridge.errors import ApiError, UnsupportedOperation
 from pgbridge.model.attempt import Attempt, Sighting
+from pgbridge.model.browser import Sdk
 from pgbridge.model.channel import Channel, Connection
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 class WireRequest(Struct, frozen=True, kw_only=True):
-    """One HTTP request, before a connection adds its host.
+    """One HTTP request, before a connection adds its host; or, without a method, one call of the API's browser SDK.
 
+    :ivar path: of a call in the browser the function's name
     :ivar name: what the fact files and rules call it: `instant`, `onetime`, `cancel` ...
     :ivar body: a wire Struct or a mapping; None sends no body
-    :ivar params: what rules see beside the body: path and query parameters by their wire names
+    :ivar params: what rules see beside the body: path and query parameters by their wire names; of a call in the
+        browser the arguments in front of the parameters
     """
 
     method: str
@@ -204,7 +207,8 @@ class OperationModule(Protocol):
     channel)`, a read-only flow giving the `Sighting` after a send; `complete(op, result, channel)`, a follow-up read
     of a result that is partial; `flow(op, channel)` where a read needs several requests; `following(op, page)`, the
     operation for the next page, or None; `unsaid(op)`, the paths of values that are left out because this API has no
-    word for them; `encode_all(op, channel)`, `decode_all(op, responses)` and `answer_all(op,
+    word for them; `remarks(op, channel)`, sentences on what this API only comes near to;
+    `encode_all(op, channel)`, `decode_all(op, responses)` and `answer_all(op,
     result)` where one operation is several requests.
     """
 
@@ -238,6 +242,7 @@ class Api(Struct, frozen=True, kw_only=True):
     :ivar alternatives: operation name to what to do instead, for operations it lacks
     :ivar face: loads the simulator's side of this API
     :ivar webhook: loads how this API's webhooks read: a `pgbridge.model.delivery.WebhookModule`
+    :ivar sdk: how a page loads the browser SDK for a channel
     """
 
     name: str
@@ -253,6 +258,7 @@ class Api(Struct, frozen=True, kw_only=True):
     alternatives: Mapping[str, str] = {}
     face: Callable[[], Any] | None = None
     webhook: Callable[[], Any] | None = None
+    sdk: Callable[[Channel], Sdk] | None = None
 
     def module(self, operation: str) -> OperationModule:
         """Return the module of an operation, imported when first asked for.

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from pgbridge.errors import ConfigError
 
-PARTS = ("request", "requests", "response", "responses", "webhook", "reply")
+PARTS = ("request", "requests", "response", "responses", "webhook", "reply", "browser", "browser_result")
 # Where the requests that rules speak of carry an id in their path.
 PATHS = {
     ("v1", "issue_billing_key"): "/subscribe/customers/{customer_uid}",
@@ -29,7 +29,12 @@ PATHS = {
     ("v2", "delete_billing_key"): "/billing-keys/{billingKey}",
 }
 SHAPES = {key: path.split("/") for key, path in PATHS.items()}
-FORMS = {"request": "{method, path, query, body}", "webhook": "{content_type, body}"}
+FORMS = {
+    "request": "{method, path, query, body}",
+    "webhook": "{content_type, body}",
+    "browser": "{parameter: value}",
+    "browser_result": "{parameter: value}",
+}
 
 
 def is_request(data: Any) -> bool:
@@ -68,6 +73,8 @@ def parts_of(data: Mapping[str, Any]) -> dict[str, Any]:
         )
     for name, value in found.items():
         kind = name.removesuffix("s")
+        if kind.startswith("browser") and isinstance(value, Mapping):
+            continue
         fits = {"request": is_request, "webhook": is_delivery}.get(kind, is_response)
         for item in value if name.endswith("s") and isinstance(value, list) else [value]:
             if not fits(item):

@@ -51,8 +51,9 @@ def translate(
 
     :param part: `{"request": {method, path, query, body, headers}}`, `{"requests": [...]}`,
         `{"response": {status, body}}` or `{"responses": [...]}`; a webhook as `{"webhook": {content_type, body}}`, the
-        answer to a confirm callback as `{"reply": {status, body}}`
-    :param operation: neutral name, such as `payments.charge_card`; `webhook.receive` or `webhook.confirm`
+        answer to a confirm callback as `{"reply": {status, body}}`; the parameters of a payment window as `{"browser":
+        {...}}` and what it came back with as `{"browser_result": {...}}`
+    :param operation: neutral name, such as `payments.charge_card`; `browser.payment`, `webhook.receive` or `webhook.confirm`
     :param context: tables that no wire form holds: `channels` (`pg.mid` to channel key), `billing_keys`
         (`customer_uid` to `billingKey`), `refs` (order id to `imp_uid`), `schedules` (order id to schedule id),
         `tiers` (tier code to store id), `store_id`, `environment`, `currency`, `webhook_version`, and the `request` of
@@ -66,6 +67,8 @@ def translate(
     here, there = registry.api(source), registry.api(target)
     if name.startswith("webhook."):
         return _webhooks(part, here, there, tables.context)
+    if name.startswith("browser."):
+        return _browser(part, here, there, name.removesuffix(".result"), tables)
     modules = here.module(name), there.module(name)
     wire: dict[str, Any] = {}
     lossy: list[str] = []
@@ -95,6 +98,23 @@ def _webhooks(part: Mapping[str, Any], here: Api, there: Api, context: Mapping[s
             wire[key] = webhooks.reply(value, here, there)
         else:
             raise UnsupportedOperation(key, "translate", "give webhook or reply")
+    return Translation(wire=wire, lossy=tuple(dict.fromkeys(lossy)))
+
+
+def _browser(part: Mapping[str, Any], here: Api, there: Api, name: str, tables: Tables) -> Translation:
+    """Translate calls of the payment window, and what they come back with."""
+    from pgbridge.migrate import browser  # noqa: PLC0415 - most translations are of requests
+
+    modules = here.module(name), there.module(name)
+    wire: dict[str, Any] = {}
+    lossy: list[str] = []
+    for key, value in part.items():
+        if key == "browser":
+            wire[key] = browser.call(value, modules, there, tables, lossy)
+        elif key == "browser_result":
+            wire[key] = browser.result(value, modules, there, tables, lossy)
+        else:
+            raise UnsupportedOperation(key, "translate", "give browser or browser_result")
     return Translation(wire=wire, lossy=tuple(dict.fromkeys(lossy)))
 
 

@@ -38,6 +38,7 @@ class Connection(Struct, frozen=True, kw_only=True):
     :ivar credentials: `key` and `secret` on V1, `secret` on V2
     :ivar store_id: V2 store when the secret can see several
     :ivar tier: V1 sub-merchant code, sent as `Tier`
+    :ivar merchant_code: V1 code that pages give to `IMP.init`, such as `imp12345678`
     :ivar write_timeout: seconds to wait for the answer of one send (PortOne asks for 60 or more)
     """
 
@@ -48,6 +49,7 @@ class Connection(Struct, frozen=True, kw_only=True):
     base_url: str = ""
     store_id: str | None = None
     tier: str | None = None
+    merchant_code: str | None = None
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
 

@@ -46,7 +46,10 @@ class BillingKeyStatus:
 
 
 class Method:
-    """`PayMethod.type`, and the `method` of routing rules."""
+    """`PayMethod.type`, and the `method` of payment windows and routing rules.
+
+    `paypal`, `alipay` and `alipay_plus` are what a window is asked for; payments read back as `easy_pay`.
+    """
 
     CARD = "card"
     TRANSFER = "transfer"
@@ -58,6 +61,9 @@ class Method:
     CRYPTO = "crypto"
     POINT = "point"
     EASY_PAY_CHARGE = "easy_pay_charge"
+    PAYPAL = "paypal"
+    ALIPAY = "alipay"
+    ALIPAY_PLUS = "alipay_plus"
 
 
 class CardType:

@@ -24,6 +24,7 @@ from pgbridge.model.channel import Channel
 from pgbridge.model.payment import Payment
 from pgbridge.operations.base import Operation
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge.operations.browser.base import BrowserOperation
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.payments.charge_card import ChargeCard
 from pgbridge.operations.schedules.create import CreateSchedule
@@ -189,8 +190,11 @@ class Planner:
 
     # Choosing.
 
-    def choice(self, op: Operation[Any], seller: str | None = None) -> Choice:
-        """Rank the channels for an operation that may choose, and say why."""
+    def choice(self, op: Operation[Any], seller: str | None = None, platform: str | None = None) -> Choice:
+        """Rank the channels for an operation that may choose, and say why.
+
+        :param platform: `pc` or `mobile` for a call that is made there
+        """
         if seller is not None and seller not in self.config.sellers:
             raise ConfigError(
                 f"seller: there is no {seller!r}; there are {', '.join(sorted(self.config.sellers)) or 'none'}"
@@ -199,7 +203,7 @@ class Planner:
 
         def refusal(channel: Channel) -> str | None:
             try:
-                self.try_out(op, channel)
+                self.try_out(op, channel, platform)
             except RuleViolation as error:
                 refused[channel.name] = list(error.violations)
                 return "; ".join(v.message for v in error.violations)
@@ -227,7 +231,7 @@ class Planner:
             return Choice(channels=(chosen,), reasons=reasons, route=found.route)
         return found
 
-    def try_out(self, op: Operation[Any], channel: Channel) -> None:
+    def try_out(self, op: Operation[Any], channel: Channel, platform: str | None = None) -> None:
         """Encode and check without sending anything.
 
         :raises RuleViolation: the API or the PG would not take it
@@ -241,7 +245,8 @@ class Planner:
                 self.refusals(single, channel, module, violations(self.registry, channel, module, request))
             return
         request = module.encode(final, channel)
-        self.refusals(final, channel, module, violations(self.registry, channel, module, request))
+        found = violations(self.registry, channel, module, request, platform)
+        self.refusals(final, channel, module, found)
 
     def refusals(
         self, op: Any, channel: Channel, module: OperationModule, found: list[Violation]
@@ -289,7 +294,11 @@ class Planner:
         """Return the flow of an operation.
 
         :raises RuleViolation: before the first effect, when the operation itself is wrong
+        :raises UnsupportedOperation: it is a call for the browser
         """
+        if isinstance(op, BrowserOperation):
+            instead = "nothing is sent for it: bridge.browser(operation) gives the page what it calls"
+            raise UnsupportedOperation(op.name, "execute", instead)
         if found := problems(op):
             raise RuleViolation(found, subject=op.name)
         if channel is not None:

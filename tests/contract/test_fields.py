@@ -18,6 +18,7 @@ import pgbridge.operations
 from pgbridge import Amount, Card, Channel, Connection, Customer, PgbridgeError, ScheduledCharge, Secret, krw
 from pgbridge.checks import KEPT_HERE, uncarried
 from pgbridge.migrate.translate import show_request
+from pgbridge.model.browser import FreeInstallments, OfferPeriod, StoreDetails
 from pgbridge.operations.base import Operation
 from pgbridge.registry import installed
 from pgbridge.validate import problems
@@ -33,6 +34,7 @@ ROW = ScheduledCharge(
 # The smallest operation of each kind that both APIs would take, so that one field can be added to it.
 FIRST = {
     "order_id": "order1",
+    "identity_id": "identity1",
     "order_name": "n",
     "amount": krw(1000),
     "card": CARD,
@@ -79,7 +81,38 @@ OTHER = {
     "method": "transfer",
 }
 # Words that mean something else elsewhere.
+WINDOW = {
+    "custom_data": {"k": 1},
+    "window_pc": "iframe",
+    "window_mobile": "ui",
+    "offer_period": OfferPeriod(since=DUE),
+    "store": StoreDetails(name="s"),
+    "carrier": "SKT",
+    "available_carriers": ("SKT", "KT"),
+    "card_company": "BC_CARD",
+    "available_cards": ("BC_CARD",),
+}
 HERE = {
+    "browser.payment": {
+        **WINDOW,
+        "method": "transfer",
+        "available_installments": (2, 3),
+        "easy_pay_methods": ("card",),
+        "easy_pay_provider": "KAKAOPAY",
+        "gift_certificate": "CULTURELAND",
+        "free_installments": (FreeInstallments(card_company="BC_CARD", months=(2, 3)),),
+        "available_banks": ("SHINHAN",),
+        "ui": "paypal-spb",
+    },
+    "browser.billing_key": {
+        **WINDOW,
+        "method": "mobile",
+        "easy_pay_methods": ("card",),
+        "easy_pay_provider": "KAKAOPAY",
+        "ui": "paypal-rt",
+    },
+    "browser.billing_key_and_pay": {**WINDOW, "method": "mobile"},
+    "browser.identity": WINDOW,
     "cash_receipts.issue": {"type": "corporate"},
     "cash_receipts.external.issue": {"type": "corporate"},
     "cash_receipts.list": {"status": "issued", "type": "corporate"},
@@ -103,13 +136,18 @@ KINDS = sorted(set(operations()), key=lambda kind: kind.name)
 
 def channel(api):
     connection = Connection(
-        name="c", api=api, environment="live", credentials={"key": Secret("k"), "secret": Secret("s")}
+        name="c",
+        api=api,
+        environment="live",
+        store_id="store-1",
+        credentials={"key": Secret("k"), "secret": Secret("s")},
     )
     return Channel(name="c", connection=connection, provider="nice-v2", key="channel-key", pg="nice_v2.mid")
 
 
 # What one API cannot do without, beside what the operation itself demands.
 NEEDED = {
+    ("v2", "browser.billing_key"): {"method": "card"},
     ("v2", "schedules.revoke"): {"schedule_ids": ("sch1",), "order_ids": ()},
     ("v1", "virtual_accounts.close"): {"attempt_id": "imp_1"},
     ("v2", "schedules.get"): {"schedule_id": "sch1"},

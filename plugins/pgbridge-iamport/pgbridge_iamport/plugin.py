@@ -12,6 +12,8 @@ from pgbridge_iamport.auth import authorise, login
 from pgbridge_iamport.judge import judge
 
 if TYPE_CHECKING:
+    from pgbridge.model.browser import Sdk
+    from pgbridge.model.channel import Channel
     from pgbridge.model.delivery import WebhookModule
 
 
@@ -27,6 +29,18 @@ def webhook() -> WebhookModule:
     from pgbridge_iamport import webhook as module  # noqa: PLC0415 - only who receives webhooks needs it
 
     return module
+
+
+def sdk(channel: Channel) -> Sdk:
+    """Tell how a page loads the browser SDK, and whose merchant it tells it to be."""
+    from pgbridge.model.browser import Sdk  # noqa: PLC0415 - only who opens windows needs it
+
+    script, code = "https://cdn.iamport.kr/v1/iamport.js", channel.connection.merchant_code
+    tier = channel.tier or channel.connection.tier
+    if code is None:
+        missing = f'IMP.init needs the merchant\'s code: set merchant_code = "imp..." on connection {channel.connection.name}'
+        return Sdk(script=script, missing=missing)
+    return Sdk(script=script, init=("IMP.agency", code, tier) if tier else ("IMP.init", code))
 
 
 API = Api(
@@ -47,6 +61,7 @@ API = Api(
     ),
     face=face,
     webhook=webhook,
+    sdk=sdk,
 )
 
 

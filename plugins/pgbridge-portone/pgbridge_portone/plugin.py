@@ -11,6 +11,8 @@ from pgbridge_portone.auth import authorise
 from pgbridge_portone.judge import judge
 
 if TYPE_CHECKING:
+    from pgbridge.model.browser import Sdk
+    from pgbridge.model.channel import Channel
     from pgbridge.model.delivery import WebhookModule
 
 
@@ -26,6 +28,13 @@ def webhook() -> WebhookModule:
     from pgbridge_portone import webhook as module  # noqa: PLC0415 - only who receives webhooks needs it
 
     return module
+
+
+def sdk(channel: Channel) -> Sdk:  # noqa: ARG001 - every call names its own store
+    """Tell how a page loads the browser SDK."""
+    from pgbridge.model.browser import Sdk  # noqa: PLC0415 - only who opens windows needs it
+
+    return Sdk(script="https://cdn.portone.io/v2/browser-sdk.js")
 
 
 API = Api(
@@ -45,6 +54,7 @@ API = Api(
     ),
     face=face,
     webhook=webhook,
+    sdk=sdk,
 )
 
 

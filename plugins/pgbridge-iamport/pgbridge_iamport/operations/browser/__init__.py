@@ -1,0 +1,1 @@
+"""Calls of V1's browser SDK."""
