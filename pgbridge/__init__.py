@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from pgbridge.hookspecs import hookimpl
     from pgbridge.inbox import AsyncInbox, Inbox
     from pgbridge.model.attempt import Attempt
+    from pgbridge.model.balance import Balance
     from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
     from pgbridge.model.browser import BrowserCall, BrowserResult, OfferPeriod, StoreDetails
     from pgbridge.model.card import Card
     from pgbridge.model.channel import Channel, Connection, Secret
+    from pgbridge.model.checkout import Agreement, CheckoutMethod, CheckoutSession, PageColors, SessionProduct
     from pgbridge.model.customer import Address, Customer, Name, Product
     from pgbridge.model.enums import (
         BillingKeyStatus,
@@ -52,21 +54,40 @@ if TYPE_CHECKING:
         PaymentStatus,
         ScheduleStatus,
     )
+    from pgbridge.model.event import PaymentEvent
     from pgbridge.model.money import Amount, krw, money
+    from pgbridge.model.outcome import AccountHolder, Barcode
     from pgbridge.model.page import Found, Page
     from pgbridge.model.payment import Cancellation, Payment, PayMethod, VirtualAccount
+    from pgbridge.model.platform import (
+        CancelledLine,
+        ExternalPayment,
+        PartnerDiscount,
+        Transfer,
+        TransferLine,
+        TransferProduct,
+    )
+    from pgbridge.model.promotion import CardPromotion, Promotion
+    from pgbridge.model.raw import RawAnswer
     from pgbridge.model.receipt import CashReceipt
+    from pgbridge.model.report import PgMerchant, VatReport
     from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind
+    from pgbridge.operations.account_holder.get import GetAccountHolder
     from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge
+    from pgbridge.operations.billing_keys.confirm import ConfirmBillingKey
+    from pgbridge.operations.billing_keys.confirm_and_charge import ConfirmKeyAndCharge
     from pgbridge.operations.billing_keys.delete import DeleteBillingKey
     from pgbridge.operations.billing_keys.get import GetBillingKey
     from pgbridge.operations.billing_keys.get_many import GetBillingKeys
     from pgbridge.operations.billing_keys.issue import IssueBillingKey
     from pgbridge.operations.billing_keys.list import ListBillingKeys
+    from pgbridge.operations.billing_keys.payments import ListKeyPayments
+    from pgbridge.operations.billing_keys.schedules import ListKeySchedules
     from pgbridge.operations.browser.billing_key import BrowserBillingKey
     from pgbridge.operations.browser.billing_key_and_pay import BrowserBillingKeyAndPay
     from pgbridge.operations.browser.identity import BrowserIdentity
     from pgbridge.operations.browser.payment import BrowserPayment
+    from pgbridge.operations.card_promotions.list import ListCardPromotions
     from pgbridge.operations.cash_receipts.cancel import CancelCashReceipt
     from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
     from pgbridge.operations.cash_receipts.external_get import GetExternalCashReceipt
@@ -74,11 +95,19 @@ if TYPE_CHECKING:
     from pgbridge.operations.cash_receipts.get import GetCashReceipt
     from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
     from pgbridge.operations.cash_receipts.list import ListCashReceipts
+    from pgbridge.operations.checkout_profiles.evaluate import EvaluateCheckoutProfile
+    from pgbridge.operations.cvs.issue import IssueBarcode
+    from pgbridge.operations.cvs.revoke import RevokeBarcode
     from pgbridge.operations.payments.attempts import ListAttempts
+    from pgbridge.operations.payments.balance import GetBalance
     from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
+    from pgbridge.operations.payments.cancel_stop import StopCancellation
+    from pgbridge.operations.payments.capture import CapturePayment
     from pgbridge.operations.payments.charge import Charge
     from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
     from pgbridge.operations.payments.charge_card import ChargeCard
+    from pgbridge.operations.payments.confirm import ConfirmPayment
+    from pgbridge.operations.payments.events import ListPaymentEvents
     from pgbridge.operations.payments.get import GetPayment
     from pgbridge.operations.payments.get_many import GetPayments
     from pgbridge.operations.payments.iterate import IteratePayments
@@ -86,6 +115,13 @@ if TYPE_CHECKING:
     from pgbridge.operations.payments.prepare import PreparePayment
     from pgbridge.operations.payments.prepare_get import GetPreparedPayment
     from pgbridge.operations.payments.prepare_update import UpdatePreparedPayment
+    from pgbridge.operations.platform.transfers_order import CreateOrderTransfer
+    from pgbridge.operations.platform.transfers_order_cancel import CancelOrderTransfer
+    from pgbridge.operations.promotions.get import GetPromotion
+    from pgbridge.operations.raw.call import RawCall
+    from pgbridge.operations.raw.list import ListRaw
+    from pgbridge.operations.reconciliation.vat_settlements import ReportSettlementVat
+    from pgbridge.operations.reconciliation.vat_transactions import ReportTransactionVat
     from pgbridge.operations.schedules.create import CreateSchedule
     from pgbridge.operations.schedules.get import GetSchedule
     from pgbridge.operations.schedules.list import ListSchedules
@@ -93,8 +129,13 @@ if TYPE_CHECKING:
     from pgbridge.operations.schedules.reschedule import Reschedule
     from pgbridge.operations.schedules.retry import RetrySchedule
     from pgbridge.operations.schedules.revoke import RevokeSchedules
+    from pgbridge.operations.sessions.close import CloseSession
+    from pgbridge.operations.sessions.create import CreateSession
+    from pgbridge.operations.sessions.get import GetSession
     from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
     from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
+    from pgbridge.operations.virtual_accounts.update import UpdateVirtualAccount
+    from pgbridge.operations.webhooks.resend import ResendWebhook
     from pgbridge.refunds import RefundLine, RefundPlan, plan_refund
     from pgbridge.registry import Registry
     from pgbridge.routing import Route, Seller
@@ -103,7 +144,9 @@ if TYPE_CHECKING:
     from pgbridge.wire import Event
 
 HOMES = {
+    "AccountHolder": "pgbridge.model.outcome",
     "Address": "pgbridge.model.customer",
+    "Agreement": "pgbridge.model.checkout",
     "Amount": "pgbridge.model.money",
     "AmountMismatch": "pgbridge.errors",
     "ApiError": "pgbridge.errors",
@@ -113,6 +156,8 @@ HOMES = {
     "Attempt": "pgbridge.model.attempt",
     "BadAnswer": "pgbridge.errors",
     "BadWebhook": "pgbridge.errors",
+    "Balance": "pgbridge.model.balance",
+    "Barcode": "pgbridge.model.outcome",
     "BillingKey": "pgbridge.model.billing_key",
     "BillingKeyStatus": "pgbridge.model.enums",
     "Bridge": "pgbridge.client",
@@ -125,28 +170,44 @@ HOMES = {
     "Busy": "pgbridge.errors",
     "CancelCashReceipt": "pgbridge.operations.cash_receipts.cancel",
     "CancelExternalCashReceipt": "pgbridge.operations.cash_receipts.external_cancel",
+    "CancelOrderTransfer": "pgbridge.operations.platform.transfers_order_cancel",
     "CancelPayment": "pgbridge.operations.payments.cancel",
     "Cancellation": "pgbridge.model.payment",
     "CancellationStatus": "pgbridge.model.enums",
+    "CancelledLine": "pgbridge.model.platform",
+    "CapturePayment": "pgbridge.operations.payments.capture",
     "Card": "pgbridge.model.card",
+    "CardPromotion": "pgbridge.model.promotion",
     "CashReceipt": "pgbridge.model.receipt",
     "CashReceiptRequest": "pgbridge.operations.base",
     "Channel": "pgbridge.model.channel",
     "Charge": "pgbridge.operations.payments.charge",
     "ChargeBillingKey": "pgbridge.operations.payments.charge_billing_key",
     "ChargeCard": "pgbridge.operations.payments.charge_card",
+    "CheckoutMethod": "pgbridge.model.checkout",
+    "CheckoutSession": "pgbridge.model.checkout",
+    "CloseSession": "pgbridge.operations.sessions.close",
     "CloseVirtualAccount": "pgbridge.operations.virtual_accounts.close",
     "Config": "pgbridge.config",
     "ConfigError": "pgbridge.errors",
+    "ConfirmBillingKey": "pgbridge.operations.billing_keys.confirm",
+    "ConfirmKeyAndCharge": "pgbridge.operations.billing_keys.confirm_and_charge",
+    "ConfirmPayment": "pgbridge.operations.payments.confirm",
     "ConfirmRequest": "pgbridge.model.webhook",
     "Conflict": "pgbridge.errors",
     "Connection": "pgbridge.model.channel",
+    "CreateOrderTransfer": "pgbridge.operations.platform.transfers_order",
     "CreateSchedule": "pgbridge.operations.schedules.create",
+    "CreateSession": "pgbridge.operations.sessions.create",
     "Customer": "pgbridge.model.customer",
     "Declined": "pgbridge.errors",
     "DeleteBillingKey": "pgbridge.operations.billing_keys.delete",
+    "EvaluateCheckoutProfile": "pgbridge.operations.checkout_profiles.evaluate",
     "Event": "pgbridge.wire",
+    "ExternalPayment": "pgbridge.model.platform",
     "Found": "pgbridge.model.page",
+    "GetAccountHolder": "pgbridge.operations.account_holder.get",
+    "GetBalance": "pgbridge.operations.payments.balance",
     "GetBillingKey": "pgbridge.operations.billing_keys.get",
     "GetBillingKeys": "pgbridge.operations.billing_keys.get_many",
     "GetCashReceipt": "pgbridge.operations.cash_receipts.get",
@@ -154,9 +215,12 @@ HOMES = {
     "GetPayment": "pgbridge.operations.payments.get",
     "GetPayments": "pgbridge.operations.payments.get_many",
     "GetPreparedPayment": "pgbridge.operations.payments.prepare_get",
+    "GetPromotion": "pgbridge.operations.promotions.get",
     "GetSchedule": "pgbridge.operations.schedules.get",
+    "GetSession": "pgbridge.operations.sessions.get",
     "Inbox": "pgbridge.inbox",
     "IntentConflict": "pgbridge.errors",
+    "IssueBarcode": "pgbridge.operations.cvs.issue",
     "IssueBillingKey": "pgbridge.operations.billing_keys.issue",
     "IssueCashReceipt": "pgbridge.operations.cash_receipts.issue",
     "IssueExternalCashReceipt": "pgbridge.operations.cash_receipts.external_issue",
@@ -165,8 +229,13 @@ HOMES = {
     "LedgerUnusable": "pgbridge.errors",
     "ListAttempts": "pgbridge.operations.payments.attempts",
     "ListBillingKeys": "pgbridge.operations.billing_keys.list",
+    "ListCardPromotions": "pgbridge.operations.card_promotions.list",
     "ListCashReceipts": "pgbridge.operations.cash_receipts.list",
+    "ListKeyPayments": "pgbridge.operations.billing_keys.payments",
+    "ListKeySchedules": "pgbridge.operations.billing_keys.schedules",
+    "ListPaymentEvents": "pgbridge.operations.payments.events",
     "ListPayments": "pgbridge.operations.payments.list",
+    "ListRaw": "pgbridge.operations.raw.list",
     "ListSchedules": "pgbridge.operations.schedules.list",
     "Method": "pgbridge.model.enums",
     "MoveSchedule": "pgbridge.operations.schedules.move",
@@ -178,14 +247,21 @@ HOMES = {
     "Operation": "pgbridge.operations.base",
     "OutcomeUnknown": "pgbridge.errors",
     "Page": "pgbridge.model.page",
+    "PageColors": "pgbridge.model.checkout",
+    "PartnerDiscount": "pgbridge.model.platform",
     "PayMethod": "pgbridge.model.payment",
     "Payment": "pgbridge.model.payment",
+    "PaymentEvent": "pgbridge.model.event",
     "PaymentStatus": "pgbridge.model.enums",
     "Pending": "pgbridge.errors",
+    "PgMerchant": "pgbridge.model.report",
     "PgbridgeError": "pgbridge.errors",
     "PreparePayment": "pgbridge.operations.payments.prepare",
     "Product": "pgbridge.model.customer",
+    "Promotion": "pgbridge.model.promotion",
     "RateLimited": "pgbridge.errors",
+    "RawAnswer": "pgbridge.model.raw",
+    "RawCall": "pgbridge.operations.raw.call",
     "RefundAccount": "pgbridge.operations.payments.cancel",
     "RefundImpossible": "pgbridge.errors",
     "RefundLine": "pgbridge.refunds",
@@ -193,8 +269,12 @@ HOMES = {
     "Refused": "pgbridge.errors",
     "Registry": "pgbridge.registry",
     "Reject": "pgbridge.model.webhook",
+    "ReportSettlementVat": "pgbridge.operations.reconciliation.vat_settlements",
+    "ReportTransactionVat": "pgbridge.operations.reconciliation.vat_transactions",
     "Reschedule": "pgbridge.operations.schedules.reschedule",
+    "ResendWebhook": "pgbridge.operations.webhooks.resend",
     "RetrySchedule": "pgbridge.operations.schedules.retry",
+    "RevokeBarcode": "pgbridge.operations.cvs.revoke",
     "RevokeSchedules": "pgbridge.operations.schedules.revoke",
     "Route": "pgbridge.routing",
     "RuleViolation": "pgbridge.errors",
@@ -203,11 +283,18 @@ HOMES = {
     "ScheduledCharge": "pgbridge.operations.base",
     "Secret": "pgbridge.model.channel",
     "Seller": "pgbridge.routing",
+    "SessionProduct": "pgbridge.model.checkout",
+    "StopCancellation": "pgbridge.operations.payments.cancel_stop",
     "StoreDetails": "pgbridge.model.browser",
+    "Transfer": "pgbridge.model.platform",
+    "TransferLine": "pgbridge.model.platform",
+    "TransferProduct": "pgbridge.model.platform",
     "TransportError": "pgbridge.errors",
     "Unauthorized": "pgbridge.errors",
     "UnsupportedOperation": "pgbridge.errors",
     "UpdatePreparedPayment": "pgbridge.operations.payments.prepare_update",
+    "UpdateVirtualAccount": "pgbridge.operations.virtual_accounts.update",
+    "VatReport": "pgbridge.model.report",
     "VendorKey": "pgbridge.model.billing_key",
     "Violation": "pgbridge.rules",
     "VirtualAccount": "pgbridge.model.payment",
@@ -237,7 +324,9 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "AccountHolder",
     "Address",
+    "Agreement",
     "Amount",
     "AmountMismatch",
     "ApiError",
@@ -247,6 +336,8 @@ __all__ = [
     "Attempt",
     "BadAnswer",
     "BadWebhook",
+    "Balance",
+    "Barcode",
     "BillingKey",
     "BillingKeyStatus",
     "Bridge",
@@ -259,28 +350,44 @@ __all__ = [
     "Busy",
     "CancelCashReceipt",
     "CancelExternalCashReceipt",
+    "CancelOrderTransfer",
     "CancelPayment",
     "Cancellation",
     "CancellationStatus",
+    "CancelledLine",
+    "CapturePayment",
     "Card",
+    "CardPromotion",
     "CashReceipt",
     "CashReceiptRequest",
     "Channel",
     "Charge",
     "ChargeBillingKey",
     "ChargeCard",
+    "CheckoutMethod",
+    "CheckoutSession",
+    "CloseSession",
     "CloseVirtualAccount",
     "Config",
     "ConfigError",
+    "ConfirmBillingKey",
+    "ConfirmKeyAndCharge",
+    "ConfirmPayment",
     "ConfirmRequest",
     "Conflict",
     "Connection",
+    "CreateOrderTransfer",
     "CreateSchedule",
+    "CreateSession",
     "Customer",
     "Declined",
     "DeleteBillingKey",
+    "EvaluateCheckoutProfile",
     "Event",
+    "ExternalPayment",
     "Found",
+    "GetAccountHolder",
+    "GetBalance",
     "GetBillingKey",
     "GetBillingKeys",
     "GetCashReceipt",
@@ -288,9 +395,12 @@ __all__ = [
     "GetPayment",
     "GetPayments",
     "GetPreparedPayment",
+    "GetPromotion",
     "GetSchedule",
+    "GetSession",
     "Inbox",
     "IntentConflict",
+    "IssueBarcode",
     "IssueBillingKey",
     "IssueCashReceipt",
     "IssueExternalCashReceipt",
@@ -299,8 +409,13 @@ __all__ = [
     "LedgerUnusable",
     "ListAttempts",
     "ListBillingKeys",
+    "ListCardPromotions",
     "ListCashReceipts",
+    "ListKeyPayments",
+    "ListKeySchedules",
+    "ListPaymentEvents",
     "ListPayments",
+    "ListRaw",
     "ListSchedules",
     "Method",
     "MoveSchedule",
@@ -312,14 +427,21 @@ __all__ = [
     "Operation",
     "OutcomeUnknown",
     "Page",
+    "PageColors",
+    "PartnerDiscount",
     "PayMethod",
     "Payment",
+    "PaymentEvent",
     "PaymentStatus",
     "Pending",
+    "PgMerchant",
     "PgbridgeError",
     "PreparePayment",
     "Product",
+    "Promotion",
     "RateLimited",
+    "RawAnswer",
+    "RawCall",
     "RefundAccount",
     "RefundImpossible",
     "RefundLine",
@@ -327,8 +449,12 @@ __all__ = [
     "Refused",
     "Registry",
     "Reject",
+    "ReportSettlementVat",
+    "ReportTransactionVat",
     "Reschedule",
+    "ResendWebhook",
     "RetrySchedule",
+    "RevokeBarcode",
     "RevokeSchedules",
     "Route",
     "RuleViolation",
@@ -337,11 +463,18 @@ __all__ = [
     "ScheduledCharge",
     "Secret",
     "Seller",
+    "SessionProduct",
+    "StopCancellation",
     "StoreDetails",
+    "Transfer",
+    "TransferLine",
+    "TransferProduct",
     "TransportError",
     "Unauthorized",
     "UnsupportedOperation",
     "UpdatePreparedPayment",
+    "UpdateVirtualAccount",
+    "VatReport",
     "VendorKey",
     "Violation",
     "VirtualAccount",

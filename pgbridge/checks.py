@@ -103,7 +103,7 @@ Getters = tuple[tuple[str, Callable[[Any], Any]], ...]
 NEUTRAL: dict[tuple[str, str | None], str | None] = {}
 HOMELESS: dict[tuple[type[Any], str], Getters] = {}
 # Names that the core and its ledger keep; no API needs a place for them.
-KEPT_HERE = frozenset(("alias", "attempt_id", "cancel_id", "currency", "replace", "save_as"))
+KEPT_HERE = frozenset(("alias", "attempt_id", "call_id", "cancel_id", "currency", "replace", "save_as"))
 
 
 def uncarried(op: Any, module: OperationModule, title: str) -> tuple[list[Violation], list[str]]:

@@ -209,7 +209,8 @@ class OperationModule(Protocol):
     operation for the next page, or None; `unsaid(op)`, the paths of values that are left out because this API has no
     word for them; `remarks(op, channel)`, sentences on what this API only comes near to;
     `encode_all(op, channel)`, `decode_all(op, responses)` and `answer_all(op,
-    result)` where one operation is several requests.
+    result)` where one operation is several requests; `APPROXIMATIONS`, sentences on what this API does in another way,
+    told as warnings; `judge(response)` where answers are not those of the whole API.
     """
 
     __name__: str

@@ -144,6 +144,15 @@ def _new(wish: Wish, intent: Intent | None, *, durable: bool, taken: frozenset[s
             message=f"{wish.identity} has an unanswered send on connection {loose.connection}: it can go nowhere else",
             pinned=loose,
         )
+    if wish.id_given:
+        if loose and loose.vendor_id != vendor_id:
+            return Decision(
+                verdict="conflict",
+                reason="pinned",
+                message=f"{wish.identity} has an unanswered send as {loose.vendor_id}, so nothing else may be paid for it",
+                pinned=loose,
+            )
+        return Decision(verdict="new", vendor_id=vendor_id)
     if loose or (here and not wish.new_id_each):
         return Decision(verdict="new", vendor_id=(loose or here[-1]).vendor_id)
     if all(send.outcome == "not_sent" for a in tried for send in a.sends):

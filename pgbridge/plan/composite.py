@@ -23,10 +23,13 @@ from pgbridge.model.enums import ScheduleStatus
 from pgbridge.model.payment import Failure, Payment
 from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import Operation, key_id
+from pgbridge.operations.billing_keys.confirm import ConfirmBillingKey
+from pgbridge.operations.billing_keys.confirm_and_charge import ConfirmKeyAndCharge
 from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
 from pgbridge.operations.cash_receipts.cancel import CancelCashReceipt
 from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
+from pgbridge.operations.cvs.revoke import RevokeBarcode
 from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
 from pgbridge.operations.payments.charge_card import ChargeCard
 from pgbridge.operations.schedules.create import CreateSchedule
@@ -167,6 +170,13 @@ def remember(op: Operation[Any], result: Any, channel: Channel) -> Flow[None]:
         yield from released("cash_receipt", identity=identity_of(op))
         if isinstance(result, CashReceipt) and result.id:
             yield from released("cash_receipt", vendor_ref=result.id)
+    elif isinstance(op, ConfirmBillingKey) and isinstance(result, BillingKey):
+        yield from linked(op.alias, result.id, "billing_key", op.alias, channel)
+    elif isinstance(op, ConfirmKeyAndCharge) and isinstance(result, Payment) and result.billing_key:
+        yield from linked(op.alias, result.billing_key, "charge", op.order_id, channel)
+    elif isinstance(op, RevokeBarcode):
+        given = {"identity": op.order_id} if op.order_id else {"vendor_ref": op.attempt_id or ""}
+        yield from released("virtual_account", **given)
     elif isinstance(op, CloseVirtualAccount) and op.order_id:
         yield from released("virtual_account", identity=op.order_id)
 

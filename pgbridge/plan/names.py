@@ -10,14 +10,23 @@ import msgspec
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.payment import Payment
+from pgbridge.model.platform import TransferLine
 from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import Operation
+from pgbridge.operations.billing_keys.confirm import ConfirmBillingKey
 from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
 from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
+from pgbridge.operations.cvs.issue import IssueBarcode
 from pgbridge.operations.payments.cancel import CancelPayment
+from pgbridge.operations.payments.cancel_stop import StopCancellation
+from pgbridge.operations.platform.transfers_order import CreateOrderTransfer
+from pgbridge.operations.platform.transfers_order_cancel import CancelOrderTransfer
+from pgbridge.operations.raw.call import LONG_NUMBER, RawCall
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.operations.schedules.revoke import RevokeSchedules
+from pgbridge.operations.sessions.close import CloseSession
+from pgbridge.operations.webhooks.resend import ResendWebhook
 
 # Doing these twice is harmless, so nothing is replayed and nothing is an intent conflict.
 REPEATABLE = frozenset(
@@ -28,6 +37,12 @@ REPEATABLE = frozenset(
         "schedule_move",
         "virtual_account_close",
         "cash_receipt_cancel",
+        "virtual_account_update",
+        "barcode_revocation",
+        "cancel_stop",
+        "webhook_resend",
+        "session",
+        "session_close",
     )
 )
 # What may not live beside it on the same order.
@@ -40,8 +55,22 @@ EXCLUSIVE = {
 ROUTED = frozenset(("charge", "virtual_account", "billing_key", "prepare"))
 # These too, though others of their family are about a payment, which lives somewhere.
 ROUTED_BY_NAME = frozenset(("schedules.create", "cash_receipts.external.issue"))
+# What the buyer has authenticated already lives where that was done, under the id it was done with.
+AUTHENTICATED = frozenset(("payments.confirm", "billing_keys.confirm", "billing_keys.confirm_and_charge"))
 # Writes about a payment, but for receipts of money taken elsewhere.
-BOUND = frozenset(("cancel", "cash_receipt", "cash_receipt_cancel"))
+BOUND = frozenset(
+    (
+        "cancel",
+        "cash_receipt",
+        "cash_receipt_cancel",
+        "cancel_stop",
+        "capture",
+        "webhook_resend",
+        "virtual_account_close",
+        "virtual_account_update",
+        "barcode_revocation",
+    )
+)
 # What made the thing that an operation is about, where that is no payment.
 MADE_BY = (("cash_receipts.external.", ("cash_receipt",)),)
 
@@ -53,9 +82,14 @@ def best_of(made: Sequence[Attempt]) -> Attempt:
     return next(done, None) or next(live, None) or made[-1]
 
 
+def writes(op: Operation[Any]) -> bool:
+    """Tell whether an operation changes anything, so belongs into the ledger."""
+    return bool(op.family) and not (isinstance(op, RawCall) and op.method == "GET")
+
+
 def chooses(op: Operation[Any]) -> bool:
     """Tell whether an operation makes something new, so may choose where."""
-    return op.family in ROUTED or op.name in ROUTED_BY_NAME
+    return (op.family in ROUTED and op.name not in AUTHENTICATED) or op.name in ROUTED_BY_NAME
 
 
 def bound(op: Operation[Any]) -> bool:
@@ -71,9 +105,19 @@ def makers_of(op: Operation[Any]) -> Collection[str]:
 def identity_of(op: Operation[Any]) -> str:
     """Return what names the intent of a write within its family."""
     if isinstance(op, CancelPayment):
-        # Ids may hold a slash; two different pairs must never read the same.
-        parts = (op.order_id or op.attempt_id or "", op.cancel_id or "full")
-        return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+        return joined(op.order_id or op.attempt_id or "", op.cancel_id or "full")
+    if isinstance(op, StopCancellation):
+        return joined(op.order_id, op.cancellation_id)
+    if isinstance(op, ResendWebhook):
+        return joined(op.order_id, op.webhook_id or "")
+    if isinstance(op, CreateOrderTransfer | CancelOrderTransfer):
+        return op.transfer_id
+    if isinstance(op, CloseSession):
+        return op.session_id
+    if isinstance(op, RawCall):
+        return op.call_id or ""  # without a name each call is a thing of its own
+    if isinstance(op, ConfirmBillingKey):
+        return op.alias
     if isinstance(op, IssueBillingKey):
         return op.alias
     if isinstance(op, CreateSchedule):
@@ -86,6 +130,11 @@ def identity_of(op: Operation[Any]) -> str:
     return getattr(op, "order_id", None) or getattr(op, "attempt_id", None) or op.name
 
 
+def joined(*parts: str) -> str:
+    """Return ids as one. They may hold a slash; two different pairs must never read the same."""
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
 def fingerprint_of(op: Operation[Any]) -> str:
     """Return what must not change between repeats: amount parts, currency, due time. Never card, buyer or channel."""
     if isinstance(op, CancelPayment):
@@ -93,7 +142,14 @@ def fingerprint_of(op: Operation[Any]) -> str:
     if isinstance(op, CreateSchedule):
         row = op.rows[0]
         return f"{row.amount.total}/{row.amount.tax_free}/{row.amount.vat}/{row.amount.currency}/{row.due_at.timestamp():.0f}"
+    if isinstance(op, CreateOrderTransfer | CancelOrderTransfer):
+        return transferred(op)
+    if isinstance(op, RawCall):
+        return f"{op.method} {LONG_NUMBER.sub('*', op.path)}"
     amount = getattr(op, "amount", None)
+    if isinstance(op, IssueBarcode):
+        # Beside a virtual account of the same order it is something else.
+        return f"cvs/{op.amount.total}/{op.amount.currency}"
     if isinstance(op, IssueCashReceipt):
         return f"{op.amount}/{op.tax_free}/{op.vat}/{op.currency}"
     if op.family in ("charge", "virtual_account", "cash_receipt") and amount is not None:
@@ -101,8 +157,24 @@ def fingerprint_of(op: Operation[Any]) -> str:
     return ""
 
 
+def transferred(op: CreateOrderTransfer | CancelOrderTransfer) -> str:
+    """Return what a partner is to get for what."""
+    lines = (
+        f"{line.product.id}*{line.quantity}*{line.product.amount}*{line.product.tax_free}"
+        if isinstance(line, TransferLine)
+        else f"{line.product_id}*{line.quantity}"
+        for line in op.lines
+    )
+    about = op.cancellation_id if isinstance(op, CancelOrderTransfer) else op.contract_id
+    discounts = (f"{d.policy_id}*{d.amount}*{d.tax_free}" for d in op.discounts)
+    parts = (op.partner_id, op.order_id, about, op.amount, op.tax_free, *lines, *discounts)
+    return joined(*(str(part) for part in parts))
+
+
 def under_vendor_id(op: Any, vendor_id: str) -> Any:
     """Return the operation with the vendor's id in the place of the shop's."""
+    if vendor_id == identity_of(op):
+        return op  # also where a thing has a name beside its order's
     if isinstance(op, CreateSchedule):
         row = op.rows[0]
         if row.order_id == vendor_id:

@@ -148,6 +148,9 @@ def origin(planner: Planner, op: Operation[Any], run: Run, made: Sequence[Attemp
     orders = orders_of(op)
     if len(connections) == 1:
         return next(iter(connections.values()))
+    able = [c for c in connections.values() if planner.api(c).supports(op.name)]
+    if len(able) == 1:
+        return able[0]
     attempt_id = getattr(op, "attempt_id", None)
     v1 = [c for c in connections.values() if c.api == "v1"]
     if isinstance(attempt_id, str) and attempt_id.startswith(("imp_", "imps_")) and len(v1) == 1:

@@ -31,6 +31,7 @@ from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.operations.schedules.move import MoveSchedule
 from pgbridge.plan import composite, origin
 from pgbridge.plan.names import (
+    AUTHENTICATED,
     EXCLUSIVE,
     REPEATABLE,
     best_of,
@@ -41,6 +42,7 @@ from pgbridge.plan.names import (
     place_of,
     shop_named,
     under_vendor_id,
+    writes,
 )
 from pgbridge.plan.parts import left_of, without_read_vat
 from pgbridge.registry import Registry
@@ -87,7 +89,7 @@ class Planner:
 
     def wish(self, op: Operation[Any], channel: Channel, run: Run) -> Wish:
         """Return what the ledger must know of an operation."""
-        identity = identity_of(op)
+        identity = identity_of(op) or run.owner
         api = self.api(channel)
         cancel = isinstance(op, CancelPayment)
         order_id = getattr(op, "order_id", None) or (
@@ -104,7 +106,7 @@ class Planner:
             lease=run.left + 30.0,
             quiet=max(self.config.policy.quiet_time, run.left + 30.0),
             order_id=order_id or attempt_id,
-            vendor_id=(order_id or attempt_id or "") if cancel else identity,
+            vendor_id=(order_id or attempt_id or "") if cancel or bound(op) else identity,
             connection=channel.connection.name,
             channel=channel.name,
             api=channel.api,
@@ -112,6 +114,7 @@ class Planner:
             repeatable=op.family in REPEATABLE,
             renew=isinstance(op, IssueBillingKey) and op.replace,
             new_id_each=not api.retries_under_one_id,
+            id_given=op.name in AUTHENTICATED,
             other_families=others,
         )
 
@@ -137,6 +140,8 @@ class Planner:
             final, channel, module, violations(self.registry, channel, module, request)
         ):
             yield from emit(warning(op, channel, f"{violation.message} [{violation.rule}]"))
+        for detail in approximations(module):
+            yield from emit(warning(op, channel, detail))
         for path in uncarried(final, module, api.title)[1]:
             yield from emit(
                 warning(op, channel, f"{path}: {api.title} has no place for it, so it is not sent")
@@ -319,7 +324,7 @@ class Planner:
         else:
             channels = ((yield from origin.origin(self, op, run, made)),)
         op = yield from origin.known_schedules(op, channels[0])
-        if not op.family:
+        if not writes(op):
             return (yield from self.read(op, channels[0], run, made))
         owned = run if run.owner else msgspec.structs.replace(run, owner=run.context.new_id())
         return cast("R", (yield from self.write(op, channels, owned)))
@@ -334,6 +339,8 @@ class Planner:
         if refused := uncarried(op, module, api.title)[0]:
             raise RuleViolation(refused, subject=op.name)
         wired = under_vendor_id(op, best_of(made).vendor_id) if made else op
+        for detail in approximations(module):
+            yield from emit(warning(op, channel, detail))
         own = getattr(module, "flow", None)
         result = yield from reading(
             own(wired, channel) if own else plain_read(module, api, wired, channel), api, run
@@ -391,9 +398,15 @@ def plain_read(module: OperationModule, api: Api, op: Any, channel: Channel) -> 
     from pgbridge.wire import send  # noqa: PLC0415
 
     response = yield from send(module.encode(op, channel), channel.connection)
-    if judged := api.judge(response):
+    if judged := getattr(module, "judge", api.judge)(response):
         raise judged.error
     return module.decode(op, response)
+
+
+def approximations(module: OperationModule) -> tuple[str, ...]:
+    """Return how this API does an operation in another way than the other one does."""
+    found: tuple[str, ...] = getattr(module, "APPROXIMATIONS", ())
+    return found
 
 
 def warning(op: Operation[Any], channel: Channel, detail: str) -> Event:

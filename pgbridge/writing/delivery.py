@@ -144,7 +144,7 @@ class Delivery:
 
     def read(self, response: WireResponse) -> tuple[str, Any]:
         """Tell what an answer is, and what it says."""
-        judged = self.api.judge(response)
+        judged = getattr(self.module, "judge", self.api.judge)(response)
         if judged is not None:
             if isinstance(judged.error, RateLimited) and judged.error.retry_after is None:
                 judged.error.retry_after = retry_after(response)

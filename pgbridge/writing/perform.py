@@ -32,6 +32,18 @@ from pgbridge.writing.settling import replay, resettle
 
 R = TypeVar("R")
 MOST_RACES = 5
+# About a payment, which look-ups then find by its order.
+BY_ORDER = frozenset(
+    (
+        "cancel",
+        "cancel_stop",
+        "capture",
+        "webhook_resend",
+        "virtual_account_close",
+        "virtual_account_update",
+        "barcode_revocation",
+    )
+)
 
 
 def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Run) -> Flow[R]:
@@ -144,7 +156,7 @@ def attempt_on(
             f"order {wish.order_id} is already paid (attempt {done.id}), and not by this ledger",
             reason="already_paid",
         )
-    if op.family == "cancel" and pinned is None:
+    if op.family in BY_ORDER and pinned is None:
         # A later attempt of the order may have been the paid one: look-ups must go by its id.
         vendor_id = getattr(ready.op, "order_id", None) or vendor_id
         wish = msgspec.structs.replace(wish, vendor_id=vendor_id)

@@ -11,7 +11,9 @@ from pgbridge.errors import TransportError
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule
 from pgbridge.model.enums import BillingKeyStatus, CancellationStatus, PaymentStatus, ScheduleStatus
+from pgbridge.model.outcome import Barcode, Captured
 from pgbridge.model.payment import Cancellation, Payment, PaymentAmount
+from pgbridge.model.platform import Transfer
 from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import Operation
 
@@ -22,7 +24,7 @@ def standing_of(op: Operation[Any], result: Any) -> str:
         if result.status == PaymentStatus.FAILED:
             return "failed"
         good = {PaymentStatus.PAID, PaymentStatus.PARTIALLY_CANCELLED, PaymentStatus.CANCELLED}
-        if op.family == "virtual_account":
+        if op.family in ("virtual_account", "virtual_account_update"):
             good.add(PaymentStatus.VIRTUAL_ACCOUNT_ISSUED)
         return "done" if result.status in good else "pending"
     if isinstance(result, Cancellation):
@@ -76,6 +78,20 @@ def from_row(attempt: Attempt) -> Any:
             attempt_id=attempt.target,
             partial=True,
         )
+    if attempt.operation == "cvs.issue":
+        return Barcode(
+            id=ref,
+            order_id=attempt.vendor_id,
+            status=PaymentStatus.READY,
+            amount=amount,
+            currency=currency,
+            partial=True,
+        )
+    if attempt.family == "capture":
+        return Captured(order_id=attempt.order_id or attempt.vendor_id)
+    if attempt.family in ("transfer", "transfer_cancel"):
+        kind = "order" if attempt.family == "transfer" else "order_cancel"
+        return Transfer(id=attempt.identity, type=kind, order_id=attempt.order_id, partial=True)
     if attempt.family in ("charge", "virtual_account"):
         charged = attempt.family == "charge"
         return Payment(
@@ -119,12 +135,13 @@ def from_row(attempt: Attempt) -> Any:
 def money_of(op: Any) -> dict[str, Any]:
     """Return amount, parts and due time as the ledger stores them."""
     amount, rows = getattr(op, "amount", None), getattr(op, "rows", None)
-    due_at = getattr(rows[0] if rows else op, "due_at", None)
+    about = rows[0] if rows else op
+    due_at = getattr(about, "due_at", None) or getattr(about, "expires_at", None)
     if rows:
         amount = rows[0].amount
     if amount is None or isinstance(amount, int):
         money = {name: getattr(op, name, None) for name in ("currency", "tax_free", "vat")}
-        return {"amount": amount, **money}
+        return {"amount": amount, **money, **({"due_at": due_at.timestamp()} if due_at else {})}
     return {
         "amount": amount.total,
         "currency": amount.currency,

@@ -8,7 +8,7 @@ import pkgutil
 import types
 import typing
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 import pytest
@@ -52,6 +52,18 @@ FIRST = {
     "terms": ROW,
     "attempt_id": "imp_1",
     "identity": "01012345678",
+    "token": "token1",
+    "number": "12345678901",
+    "promotion_id": "promotion1",
+    "session_id": "session1",
+    "cancellation_id": "cancellation1",
+    "profile": "profile1",
+    "country": "KR",
+    "currency": "KRW",
+    "method": "POST",
+    "path": "/b2b/companies",
+    "transfer_id": "transfer1",
+    "partner_id": "partner1",
 }
 OTHER = {
     "currency": "USD",
@@ -93,6 +105,9 @@ WINDOW = {
     "available_cards": ("BC_CARD",),
 }
 HERE = {
+    "raw.call": {"method": "PUT", "path": "/b2b/other"},
+    "raw.list": {"path": "/b2b/other"},
+    "card_promotions.list": {"amount": 2000},
     "browser.payment": {
         **WINDOW,
         "method": "transfer",
@@ -142,11 +157,24 @@ def channel(api):
         store_id="store-1",
         credentials={"key": Secret("k"), "secret": Secret("s")},
     )
-    return Channel(name="c", connection=connection, provider="nice-v2", key="channel-key", pg="nice_v2.mid")
+    return Channel(name="c", connection=connection, provider="nice-v2", key="channel-key", pg="nice_v2.mid", store_id="store-1")
 
 
 # What one API cannot do without, beside what the operation itself demands.
+WON = {"amount": 1000}
+DAYS = {"since": date(2030, 1, 1), "until": date(2030, 1, 31)}
 NEEDED = {
+    ("v2", "browser.billing_key"): {"method": "card"},
+    ("v1", "payments.balance"): {"attempt_id": "imp_1"},
+    ("v1", "virtual_accounts.update"): {"attempt_id": "imp_1", **WON},
+    ("v1", "cvs.revoke"): {"attempt_id": "imp_1"},
+    **{(api, "card_promotions.list"): WON for api in ("v1", "v2")},
+    **{(api, "sessions.create"): WON for api in ("v1", "v2")},
+    **{(api, "checkout_profiles.evaluate"): WON for api in ("v1", "v2")},
+    **{(api, "reconciliation.vat_settlements"): DAYS for api in ("v1", "v2")},
+    **{(api, "reconciliation.vat_transactions"): DAYS for api in ("v1", "v2")},
+    ("v2", "platform.transfers.order"): WON,
+    ("v2", "platform.transfers.order_cancel"): {"partner_id": "partner1"},
     ("v2", "browser.billing_key"): {"method": "card"},
     ("v2", "schedules.revoke"): {"schedule_ids": ("sch1",), "order_ids": ()},
     ("v1", "virtual_accounts.close"): {"attempt_id": "imp_1"},
@@ -189,6 +217,8 @@ def alternative(name, hint, old):
         return not bool(old)
     if hint is int:
         return (old or 0) + 1
+    if hint is date:
+        return (old or DUE.date()) + timedelta(days=3)
     if hint is datetime:
         return (old or DUE) + timedelta(days=3)
     origin = typing.get_origin(hint)

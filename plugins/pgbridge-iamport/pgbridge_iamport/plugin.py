@@ -54,6 +54,24 @@ API = Api(
     login=login,
     alternatives=MappingProxyType(
         {
+            "billing_keys.confirm": "V1 has no approval by hand: IMP.request_pay with customer_uid issues the key",
+            "billing_keys.confirm_and_charge": "V1 has no approval by hand: IMP.request_pay with customer_uid issues "
+            "the key and charges it",
+            "card_promotions.list": "the PG's own console shows its promotions; V2 lists those of KCP",
+            "checkout_profiles.evaluate": "V1 has no hosted checkout: choose the method for IMP.request_pay yourself",
+            "payments.cancel.stop": "V1 cancels at once, so nothing waits that could be stopped",
+            "payments.capture": "V1 captures each payment by itself",
+            "payments.confirm": "V1 asks the shop instead: answer its confirm callback (confirm_url)",
+            "payments.events": "poll payments.list sorted by -updated",
+            "platform.transfers.order": "partner settlement is a product of V2: use a V2 connection",
+            "platform.transfers.order_cancel": "partner settlement is a product of V2: use a V2 connection",
+            "promotions.get": "read the promotion through a V2 connection of the same merchant",
+            "reconciliation.vat_settlements": "reconciliation is a product of V2: use a V2 connection",
+            "reconciliation.vat_transactions": "reconciliation is a product of V2: use a V2 connection",
+            "sessions.close": "V1 has no hosted checkout, so there is no page to close",
+            "sessions.create": "V1 has no hosted checkout: open the payment window with IMP.request_pay",
+            "sessions.get": "V1 has no hosted checkout, so there is no page to read",
+            "webhooks.resend": "resend it in PortOne's console",
             "billing_keys.list": "read the keys you hold by their ids with billing_keys.get_many",
             "cash_receipts.list": "read each by its payment with cash_receipts.get, or by its id with "
             "cash_receipts.external.get",

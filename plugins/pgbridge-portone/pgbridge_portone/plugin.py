@@ -49,6 +49,10 @@ API = Api(
     retries_under_one_id=True,
     alternatives=MappingProxyType(
         {
+            "cvs.issue": "open the payment window with the convenience store of your PG, or issue a virtual account",
+            "cvs.revoke": "V2 issues no barcodes, so there is none to revoke",
+            "payments.balance": "payments.get shows the tax parts of the whole payment in `amount`",
+            "virtual_accounts.update": "close the account and issue another one under a new order id",
             "payments.prepare.get": "V2 does not show a registered amount: keep it with the order in your own database",
         }
     ),

@@ -56,6 +56,9 @@ REQUIRED = {
     "expires_at": WHEN,
     "bank": "SHINHAN",
     "identity": "01012345678",
+    "number": "123456",
+    "method": "POST",
+    "path": "/b2b/x",
     "rows": (ScheduledCharge(order_id="S1", order_name="n", amount=krw(1000), due_at=WHEN),),
 }
 
@@ -108,6 +111,10 @@ def test_fields_says_where_everything_goes(name):
 
 # Values unlike the defaults and unlike `REQUIRED`.
 SAMPLES: dict[str, object] = {
+    "query": {"a": "b"},
+    "filter": {"a": "b"},
+    "body": {"a": 1},
+    "path": "/b2b/y",
     "amount.total": 7,
     "amount.currency": "USD",
     "amount.tax_free": 0,
@@ -164,8 +171,10 @@ INNER = {
 def base(kind: type[Operation]) -> Operation:
     fields = {f.name for f in msgspec.structs.fields(kind)}
     given = {name: value for name, value in REQUIRED.items() if name in fields}
-    if kind.name == "payments.cancel":
+    if kind.name in ("payments.cancel", "virtual_accounts.update"):
         given["amount"] = 5
+    if kind.name in ("cash_receipts.issue", "cash_receipts.external.issue"):
+        given.pop("method", None)
     if kind.name == "cash_receipts.issue":
         del given["amount"]
     if kind.name in ("payments.prepare", "payments.prepare.update"):

@@ -1,0 +1,1 @@
+"""Barcodes that are paid at the till of a convenience store."""

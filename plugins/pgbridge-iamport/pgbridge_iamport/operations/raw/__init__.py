@@ -1,0 +1,1 @@
+"""Calls outside the payment core."""

@@ -1,0 +1,1 @@
+"""Promotions of the PG's own."""

@@ -1,0 +1,1 @@
+"""Checkout profiles of the console."""

@@ -1,0 +1,1 @@
+"""Partner settlement, as far as payments touch it."""
