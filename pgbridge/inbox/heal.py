@@ -15,11 +15,12 @@ from pgbridge.inbox.effects import effects_of
 from pgbridge.inbox.findings import in_the_shops_words
 from pgbridge.inbox.result import Healed
 from pgbridge.ledger.decide import UNRESOLVED
+from pgbridge.model.attempt import Attempt
 from pgbridge.model.payment import Payment
 from pgbridge.model.webhook import WebhookEvent
 from pgbridge.operations.payments.iterate import IteratePayments
 from pgbridge.plan import Planner
-from pgbridge.reconcile.listing import belongs_elsewhere, done_in, is_blind, read_row
+from pgbridge.reconcile.listing import PAGE, PAYING, belongs_elsewhere, is_blind, read_row
 from pgbridge.reconcile.places import Place, places_of, windows
 from pgbridge.reconcile.result import Unreachable
 from pgbridge.wire import Flow
@@ -69,7 +70,7 @@ def window(
         step = api.module(step.name).following(step, page)  # type: ignore[attr-defined]
     if is_blind(place):
         # V1 leaves test payments out of its lists, so those the ledger knows are read one by one.
-        rows = yield from done_in(since.timestamp(), until.timestamp())
+        rows = yield from ended_in(since.timestamp(), until.timestamp())
         for row in rows:
             if row.vendor_ref in seen or not place.holds(row):
                 continue
@@ -78,6 +79,24 @@ def window(
                 compared += 1
                 missed += yield from poked(place, known, runs())
     return Healed(compared=compared, missed=missed)
+
+
+def ended_in(since: float, until: float) -> Flow[list[Attempt]]:
+    """Return the payments that ended, well or not, of what began in a window."""
+    rows: list[Attempt] = []
+    after: str | None = None
+    while True:
+        page = yield from ask(
+            "attempts",
+            lambda ledger, after=after: ledger.attempts(  # type: ignore[misc]
+                since=since, until=until, states=("done", "failed"), after=after, limit=PAGE
+            ),
+            quick=True,
+        )
+        rows += [row for row in page if row.family in PAYING]
+        if len(page) < PAGE:
+            return rows
+        after = page[-1].id
 
 
 def poked(place: Place, payment: Payment, run: Run) -> Flow[bool]:
