@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from pgbridge.simulator.clock import Clock
 from pgbridge.simulator.http import Refusal
@@ -32,6 +33,7 @@ class World:
         self.billing_keys: dict[tuple[str, str, str], BillingKey] = {}
         self.schedules: dict[str, Schedule] = {}
         self.prepared: dict[Key, Prepared] = {}
+        self.sessions: dict[str, tuple[float, dict[str, Any]]] = {}
         self.receipts: dict[tuple[str, str, str], Receipt] = {}
         self._moment: float | None = None
 

@@ -6,6 +6,7 @@ from pgbridge.simulator.world import World
 from pgbridge_portone.simulated import (
     auth,
     billing_keys,
+    checkout,
     errors,
     lists,
     payments,
@@ -19,6 +20,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *lists.ROUTES,
     *payments.ROUTES,
     *virtual_accounts.ROUTES,
+    *checkout.ROUTES,
     *receipts.ROUTES,
     *billing_keys.ROUTES,
     *schedules.ROUTES,
