@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pgbridge.model.card import Card
     from pgbridge.model.channel import Channel, Connection, Secret
     from pgbridge.model.checkout import Agreement, CheckoutMethod, CheckoutSession, PageColors, SessionProduct
+    from pgbridge.model.codes import CodeName
     from pgbridge.model.customer import Address, Customer, Name, Product
     from pgbridge.model.enums import (
         BillingKeyStatus,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     )
     from pgbridge.model.event import PaymentEvent
     from pgbridge.model.money import Amount, krw, money
+    from pgbridge.model.naver import NaverOrders, NaverProductOrder
     from pgbridge.model.outcome import AccountHolder, Barcode
     from pgbridge.model.page import Found, Page
     from pgbridge.model.payment import Cancellation, Payment, PayMethod, VirtualAccount
@@ -71,9 +73,12 @@ if TYPE_CHECKING:
     from pgbridge.model.raw import RawAnswer
     from pgbridge.model.receipt import CashReceipt
     from pgbridge.model.report import PgMerchant, VatReport
+    from pgbridge.model.wallets import BenepiaAccount
     from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind
     from pgbridge.operations.account_holder.get import GetAccountHolder
     from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge
+    from pgbridge.operations.benepia.pay import PayBenepia
+    from pgbridge.operations.benepia.points import GetBenepiaPoints
     from pgbridge.operations.billing_keys.confirm import ConfirmBillingKey
     from pgbridge.operations.billing_keys.confirm_and_charge import ConfirmKeyAndCharge
     from pgbridge.operations.billing_keys.delete import DeleteBillingKey
@@ -95,9 +100,39 @@ if TYPE_CHECKING:
     from pgbridge.operations.cash_receipts.get import GetCashReceipt
     from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
     from pgbridge.operations.cash_receipts.list import ListCashReceipts
+    from pgbridge.operations.channels.list import ListChannels
     from pgbridge.operations.checkout_profiles.evaluate import EvaluateCheckoutProfile
+    from pgbridge.operations.codes.bank import GetBank
+    from pgbridge.operations.codes.banks import ListBanks
+    from pgbridge.operations.codes.card import GetCardCompany
+    from pgbridge.operations.codes.cards import ListCardCompanies
     from pgbridge.operations.cvs.issue import IssueBarcode
     from pgbridge.operations.cvs.revoke import RevokeBarcode
+    from pgbridge.operations.kakao.orders import GetKakaoOrders
+    from pgbridge.operations.kcpquick.autopay_delete import DeleteKcpQuickAutopay
+    from pgbridge.operations.kcpquick.autopay_pay import PayKcpQuickAutopay
+    from pgbridge.operations.kcpquick.fido_release import ReleaseKcpQuickFido
+    from pgbridge.operations.kcpquick.member_delete import DeleteKcpQuickMember
+    from pgbridge.operations.kcpquick.money_pay import PayKcpQuickMoney
+    from pgbridge.operations.kcpquick.prepare_create import PrepareKcpQuick
+    from pgbridge.operations.kcpquick.prepare_update import UpdateKcpQuickPrepare
+    from pgbridge.operations.naver.cash_amount import GetNaverCashAmount
+    from pgbridge.operations.naver.orders_approve_cancel import ApproveNaverCancel
+    from pgbridge.operations.naver.orders_approve_return import ApproveNaverReturn
+    from pgbridge.operations.naver.orders_cancel import CancelNaverOrders
+    from pgbridge.operations.naver.orders_collect_exchange import CollectNaverExchange
+    from pgbridge.operations.naver.orders_get import GetNaverOrder
+    from pgbridge.operations.naver.orders_list import ListNaverOrders
+    from pgbridge.operations.naver.orders_place import PlaceNaverOrders
+    from pgbridge.operations.naver.orders_reject_return import RejectNaverReturn
+    from pgbridge.operations.naver.orders_request_return import RequestNaverReturn
+    from pgbridge.operations.naver.orders_resolve_return import ResolveNaverReturn
+    from pgbridge.operations.naver.orders_ship import ShipNaverOrders
+    from pgbridge.operations.naver.orders_ship_exchange import ShipNaverExchange
+    from pgbridge.operations.naver.orders_withhold_return import WithholdNaverReturn
+    from pgbridge.operations.naver.points_deposit import DepositNaverPoints
+    from pgbridge.operations.naver.reviews_list import ListNaverReviews
+    from pgbridge.operations.payco.order_status import SetPaycoStatus
     from pgbridge.operations.payments.attempts import ListAttempts
     from pgbridge.operations.payments.balance import GetBalance
     from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
@@ -115,6 +150,7 @@ if TYPE_CHECKING:
     from pgbridge.operations.payments.prepare import PreparePayment
     from pgbridge.operations.payments.prepare_get import GetPreparedPayment
     from pgbridge.operations.payments.prepare_update import UpdatePreparedPayment
+    from pgbridge.operations.paymentwall.delivery import RegisterPaymentwallDelivery
     from pgbridge.operations.platform.transfers_order import CreateOrderTransfer
     from pgbridge.operations.platform.transfers_order_cancel import CancelOrderTransfer
     from pgbridge.operations.promotions.get import GetPromotion
@@ -132,6 +168,7 @@ if TYPE_CHECKING:
     from pgbridge.operations.sessions.close import CloseSession
     from pgbridge.operations.sessions.create import CreateSession
     from pgbridge.operations.sessions.get import GetSession
+    from pgbridge.operations.tiers.get import GetTier
     from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
     from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
     from pgbridge.operations.virtual_accounts.update import UpdateVirtualAccount
@@ -151,6 +188,8 @@ HOMES = {
     "AmountMismatch": "pgbridge.errors",
     "ApiError": "pgbridge.errors",
     "Approve": "pgbridge.model.webhook",
+    "ApproveNaverCancel": "pgbridge.operations.naver.orders_approve_cancel",
+    "ApproveNaverReturn": "pgbridge.operations.naver.orders_approve_return",
     "AsyncBridge": "pgbridge.client",
     "AsyncInbox": "pgbridge.inbox",
     "Attempt": "pgbridge.model.attempt",
@@ -158,6 +197,7 @@ HOMES = {
     "BadWebhook": "pgbridge.errors",
     "Balance": "pgbridge.model.balance",
     "Barcode": "pgbridge.model.outcome",
+    "BenepiaAccount": "pgbridge.model.wallets",
     "BillingKey": "pgbridge.model.billing_key",
     "BillingKeyStatus": "pgbridge.model.enums",
     "Bridge": "pgbridge.client",
@@ -170,6 +210,7 @@ HOMES = {
     "Busy": "pgbridge.errors",
     "CancelCashReceipt": "pgbridge.operations.cash_receipts.cancel",
     "CancelExternalCashReceipt": "pgbridge.operations.cash_receipts.external_cancel",
+    "CancelNaverOrders": "pgbridge.operations.naver.orders_cancel",
     "CancelOrderTransfer": "pgbridge.operations.platform.transfers_order_cancel",
     "CancelPayment": "pgbridge.operations.payments.cancel",
     "Cancellation": "pgbridge.model.payment",
@@ -188,6 +229,8 @@ HOMES = {
     "CheckoutSession": "pgbridge.model.checkout",
     "CloseSession": "pgbridge.operations.sessions.close",
     "CloseVirtualAccount": "pgbridge.operations.virtual_accounts.close",
+    "CodeName": "pgbridge.model.codes",
+    "CollectNaverExchange": "pgbridge.operations.naver.orders_collect_exchange",
     "Config": "pgbridge.config",
     "ConfigError": "pgbridge.errors",
     "ConfirmBillingKey": "pgbridge.operations.billing_keys.confirm",
@@ -202,22 +245,32 @@ HOMES = {
     "Customer": "pgbridge.model.customer",
     "Declined": "pgbridge.errors",
     "DeleteBillingKey": "pgbridge.operations.billing_keys.delete",
+    "DeleteKcpQuickAutopay": "pgbridge.operations.kcpquick.autopay_delete",
+    "DeleteKcpQuickMember": "pgbridge.operations.kcpquick.member_delete",
+    "DepositNaverPoints": "pgbridge.operations.naver.points_deposit",
     "EvaluateCheckoutProfile": "pgbridge.operations.checkout_profiles.evaluate",
     "Event": "pgbridge.wire",
     "ExternalPayment": "pgbridge.model.platform",
     "Found": "pgbridge.model.page",
     "GetAccountHolder": "pgbridge.operations.account_holder.get",
     "GetBalance": "pgbridge.operations.payments.balance",
+    "GetBank": "pgbridge.operations.codes.bank",
+    "GetBenepiaPoints": "pgbridge.operations.benepia.points",
     "GetBillingKey": "pgbridge.operations.billing_keys.get",
     "GetBillingKeys": "pgbridge.operations.billing_keys.get_many",
+    "GetCardCompany": "pgbridge.operations.codes.card",
     "GetCashReceipt": "pgbridge.operations.cash_receipts.get",
     "GetExternalCashReceipt": "pgbridge.operations.cash_receipts.external_get",
+    "GetKakaoOrders": "pgbridge.operations.kakao.orders",
+    "GetNaverCashAmount": "pgbridge.operations.naver.cash_amount",
+    "GetNaverOrder": "pgbridge.operations.naver.orders_get",
     "GetPayment": "pgbridge.operations.payments.get",
     "GetPayments": "pgbridge.operations.payments.get_many",
     "GetPreparedPayment": "pgbridge.operations.payments.prepare_get",
     "GetPromotion": "pgbridge.operations.promotions.get",
     "GetSchedule": "pgbridge.operations.schedules.get",
     "GetSession": "pgbridge.operations.sessions.get",
+    "GetTier": "pgbridge.operations.tiers.get",
     "Inbox": "pgbridge.inbox",
     "IntentConflict": "pgbridge.errors",
     "IssueBarcode": "pgbridge.operations.cvs.issue",
@@ -228,11 +281,16 @@ HOMES = {
     "IteratePayments": "pgbridge.operations.payments.iterate",
     "LedgerUnusable": "pgbridge.errors",
     "ListAttempts": "pgbridge.operations.payments.attempts",
+    "ListBanks": "pgbridge.operations.codes.banks",
     "ListBillingKeys": "pgbridge.operations.billing_keys.list",
+    "ListCardCompanies": "pgbridge.operations.codes.cards",
     "ListCardPromotions": "pgbridge.operations.card_promotions.list",
     "ListCashReceipts": "pgbridge.operations.cash_receipts.list",
+    "ListChannels": "pgbridge.operations.channels.list",
     "ListKeyPayments": "pgbridge.operations.billing_keys.payments",
     "ListKeySchedules": "pgbridge.operations.billing_keys.schedules",
+    "ListNaverOrders": "pgbridge.operations.naver.orders_list",
+    "ListNaverReviews": "pgbridge.operations.naver.reviews_list",
     "ListPaymentEvents": "pgbridge.operations.payments.events",
     "ListPayments": "pgbridge.operations.payments.list",
     "ListRaw": "pgbridge.operations.raw.list",
@@ -240,6 +298,8 @@ HOMES = {
     "Method": "pgbridge.model.enums",
     "MoveSchedule": "pgbridge.operations.schedules.move",
     "Name": "pgbridge.model.customer",
+    "NaverOrders": "pgbridge.model.naver",
+    "NaverProductOrder": "pgbridge.model.naver",
     "NoAnswer": "pgbridge.errors",
     "NotFound": "pgbridge.errors",
     "NotSent": "pgbridge.errors",
@@ -249,6 +309,9 @@ HOMES = {
     "Page": "pgbridge.model.page",
     "PageColors": "pgbridge.model.checkout",
     "PartnerDiscount": "pgbridge.model.platform",
+    "PayBenepia": "pgbridge.operations.benepia.pay",
+    "PayKcpQuickAutopay": "pgbridge.operations.kcpquick.autopay_pay",
+    "PayKcpQuickMoney": "pgbridge.operations.kcpquick.money_pay",
     "PayMethod": "pgbridge.model.payment",
     "Payment": "pgbridge.model.payment",
     "PaymentEvent": "pgbridge.model.event",
@@ -256,6 +319,8 @@ HOMES = {
     "Pending": "pgbridge.errors",
     "PgMerchant": "pgbridge.model.report",
     "PgbridgeError": "pgbridge.errors",
+    "PlaceNaverOrders": "pgbridge.operations.naver.orders_place",
+    "PrepareKcpQuick": "pgbridge.operations.kcpquick.prepare_create",
     "PreparePayment": "pgbridge.operations.payments.prepare",
     "Product": "pgbridge.model.customer",
     "Promotion": "pgbridge.model.promotion",
@@ -267,12 +332,17 @@ HOMES = {
     "RefundLine": "pgbridge.refunds",
     "RefundPlan": "pgbridge.refunds",
     "Refused": "pgbridge.errors",
+    "RegisterPaymentwallDelivery": "pgbridge.operations.paymentwall.delivery",
     "Registry": "pgbridge.registry",
     "Reject": "pgbridge.model.webhook",
+    "RejectNaverReturn": "pgbridge.operations.naver.orders_reject_return",
+    "ReleaseKcpQuickFido": "pgbridge.operations.kcpquick.fido_release",
     "ReportSettlementVat": "pgbridge.operations.reconciliation.vat_settlements",
     "ReportTransactionVat": "pgbridge.operations.reconciliation.vat_transactions",
+    "RequestNaverReturn": "pgbridge.operations.naver.orders_request_return",
     "Reschedule": "pgbridge.operations.schedules.reschedule",
     "ResendWebhook": "pgbridge.operations.webhooks.resend",
+    "ResolveNaverReturn": "pgbridge.operations.naver.orders_resolve_return",
     "RetrySchedule": "pgbridge.operations.schedules.retry",
     "RevokeBarcode": "pgbridge.operations.cvs.revoke",
     "RevokeSchedules": "pgbridge.operations.schedules.revoke",
@@ -284,6 +354,9 @@ HOMES = {
     "Secret": "pgbridge.model.channel",
     "Seller": "pgbridge.routing",
     "SessionProduct": "pgbridge.model.checkout",
+    "SetPaycoStatus": "pgbridge.operations.payco.order_status",
+    "ShipNaverExchange": "pgbridge.operations.naver.orders_ship_exchange",
+    "ShipNaverOrders": "pgbridge.operations.naver.orders_ship",
     "StopCancellation": "pgbridge.operations.payments.cancel_stop",
     "StoreDetails": "pgbridge.model.browser",
     "Transfer": "pgbridge.model.platform",
@@ -292,6 +365,7 @@ HOMES = {
     "TransportError": "pgbridge.errors",
     "Unauthorized": "pgbridge.errors",
     "UnsupportedOperation": "pgbridge.errors",
+    "UpdateKcpQuickPrepare": "pgbridge.operations.kcpquick.prepare_update",
     "UpdatePreparedPayment": "pgbridge.operations.payments.prepare_update",
     "UpdateVirtualAccount": "pgbridge.operations.virtual_accounts.update",
     "VatReport": "pgbridge.model.report",
@@ -301,6 +375,7 @@ HOMES = {
     "WebhookEvent": "pgbridge.model.webhook",
     "WebhookKind": "pgbridge.model.webhook",
     "Webhooks": "pgbridge.webhooks.receiver",
+    "WithholdNaverReturn": "pgbridge.operations.naver.orders_withhold_return",
     "check_wire": "pgbridge.checks",
     "hookimpl": "pgbridge.hookspecs",
     "krw": "pgbridge.model.money",
@@ -331,6 +406,8 @@ __all__ = [
     "AmountMismatch",
     "ApiError",
     "Approve",
+    "ApproveNaverCancel",
+    "ApproveNaverReturn",
     "AsyncBridge",
     "AsyncInbox",
     "Attempt",
@@ -338,6 +415,7 @@ __all__ = [
     "BadWebhook",
     "Balance",
     "Barcode",
+    "BenepiaAccount",
     "BillingKey",
     "BillingKeyStatus",
     "Bridge",
@@ -350,6 +428,7 @@ __all__ = [
     "Busy",
     "CancelCashReceipt",
     "CancelExternalCashReceipt",
+    "CancelNaverOrders",
     "CancelOrderTransfer",
     "CancelPayment",
     "Cancellation",
@@ -368,6 +447,8 @@ __all__ = [
     "CheckoutSession",
     "CloseSession",
     "CloseVirtualAccount",
+    "CodeName",
+    "CollectNaverExchange",
     "Config",
     "ConfigError",
     "ConfirmBillingKey",
@@ -382,22 +463,32 @@ __all__ = [
     "Customer",
     "Declined",
     "DeleteBillingKey",
+    "DeleteKcpQuickAutopay",
+    "DeleteKcpQuickMember",
+    "DepositNaverPoints",
     "EvaluateCheckoutProfile",
     "Event",
     "ExternalPayment",
     "Found",
     "GetAccountHolder",
     "GetBalance",
+    "GetBank",
+    "GetBenepiaPoints",
     "GetBillingKey",
     "GetBillingKeys",
+    "GetCardCompany",
     "GetCashReceipt",
     "GetExternalCashReceipt",
+    "GetKakaoOrders",
+    "GetNaverCashAmount",
+    "GetNaverOrder",
     "GetPayment",
     "GetPayments",
     "GetPreparedPayment",
     "GetPromotion",
     "GetSchedule",
     "GetSession",
+    "GetTier",
     "Inbox",
     "IntentConflict",
     "IssueBarcode",
@@ -408,11 +499,16 @@ __all__ = [
     "IteratePayments",
     "LedgerUnusable",
     "ListAttempts",
+    "ListBanks",
     "ListBillingKeys",
+    "ListCardCompanies",
     "ListCardPromotions",
     "ListCashReceipts",
+    "ListChannels",
     "ListKeyPayments",
     "ListKeySchedules",
+    "ListNaverOrders",
+    "ListNaverReviews",
     "ListPaymentEvents",
     "ListPayments",
     "ListRaw",
@@ -420,6 +516,8 @@ __all__ = [
     "Method",
     "MoveSchedule",
     "Name",
+    "NaverOrders",
+    "NaverProductOrder",
     "NoAnswer",
     "NotFound",
     "NotSent",
@@ -429,6 +527,9 @@ __all__ = [
     "Page",
     "PageColors",
     "PartnerDiscount",
+    "PayBenepia",
+    "PayKcpQuickAutopay",
+    "PayKcpQuickMoney",
     "PayMethod",
     "Payment",
     "PaymentEvent",
@@ -436,6 +537,8 @@ __all__ = [
     "Pending",
     "PgMerchant",
     "PgbridgeError",
+    "PlaceNaverOrders",
+    "PrepareKcpQuick",
     "PreparePayment",
     "Product",
     "Promotion",
@@ -447,12 +550,17 @@ __all__ = [
     "RefundLine",
     "RefundPlan",
     "Refused",
+    "RegisterPaymentwallDelivery",
     "Registry",
     "Reject",
+    "RejectNaverReturn",
+    "ReleaseKcpQuickFido",
     "ReportSettlementVat",
     "ReportTransactionVat",
+    "RequestNaverReturn",
     "Reschedule",
     "ResendWebhook",
+    "ResolveNaverReturn",
     "RetrySchedule",
     "RevokeBarcode",
     "RevokeSchedules",
@@ -464,6 +572,9 @@ __all__ = [
     "Secret",
     "Seller",
     "SessionProduct",
+    "SetPaycoStatus",
+    "ShipNaverExchange",
+    "ShipNaverOrders",
     "StopCancellation",
     "StoreDetails",
     "Transfer",
@@ -472,6 +583,7 @@ __all__ = [
     "TransportError",
     "Unauthorized",
     "UnsupportedOperation",
+    "UpdateKcpQuickPrepare",
     "UpdatePreparedPayment",
     "UpdateVirtualAccount",
     "VatReport",
@@ -481,6 +593,7 @@ __all__ = [
     "WebhookEvent",
     "WebhookKind",
     "Webhooks",
+    "WithholdNaverReturn",
     "check_wire",
     "hookimpl",
     "krw",

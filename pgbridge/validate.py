@@ -48,6 +48,8 @@ class Problems:
         """Check what only writes and listings have."""
         if isinstance(op, OrderTerms):
             self.terms(op, "")
+        elif isinstance(amount := getattr(op, "amount", None), Amount):
+            self.amount(amount, "amount")
         if isinstance(op, BrowserOperation):
             self.window(op)
         if isinstance(op, CreateSchedule):

@@ -43,6 +43,14 @@ REPEATABLE = frozenset(
         "webhook_resend",
         "session",
         "session_close",
+        # A state is set, or something is taken away: said again, the vendor leaves it as it is.
+        "naver_order",
+        "payco_status",
+        "paymentwall_delivery",
+        "kcpquick_prepare",
+        "kcpquick_member_deletion",
+        "kcpquick_fido_release",
+        "kcpquick_autopay_deletion",
     )
 )
 # What may not live beside it on the same order.
@@ -54,7 +62,7 @@ EXCLUSIVE = {
 # Operations that make something new, so may choose where.
 ROUTED = frozenset(("charge", "virtual_account", "billing_key", "prepare"))
 # These too, though others of their family are about a payment, which lives somewhere.
-ROUTED_BY_NAME = frozenset(("schedules.create", "cash_receipts.external.issue"))
+ROUTED_BY_NAME = frozenset(("schedules.create", "cash_receipts.external.issue", "kcpquick.prepare.create"))
 # What the buyer has authenticated already lives where that was done, under the id it was done with.
 AUTHENTICATED = frozenset(("payments.confirm", "billing_keys.confirm", "billing_keys.confirm_and_charge"))
 # Writes about a payment, but for receipts of money taken elsewhere.
@@ -69,6 +77,9 @@ BOUND = frozenset(
         "virtual_account_close",
         "virtual_account_update",
         "barcode_revocation",
+        "naver_order",
+        "payco_status",
+        "paymentwall_delivery",
     )
 )
 # What made the thing that an operation is about, where that is no payment.
@@ -104,6 +115,8 @@ def makers_of(op: Operation[Any]) -> Collection[str]:
 
 def identity_of(op: Operation[Any]) -> str:
     """Return what names the intent of a write within its family."""
+    if own := getattr(op, "intent", None):
+        return joined(*own)
     if isinstance(op, CancelPayment):
         return joined(op.order_id or op.attempt_id or "", op.cancel_id or "full")
     if isinstance(op, StopCancellation):

@@ -307,7 +307,7 @@ class Planner:
         if found := problems(op):
             raise RuleViolation(found, subject=op.name)
         if channel is not None:
-            self.named(channel, seller)
+            self.module(op, self.named(channel, seller))
         return self.flow(op, run, channel, seller)
 
     def flow(self, op: Operation[R], run: Run, channel: str | None, seller: str | None) -> Flow[R]:

@@ -35,6 +35,8 @@ class World:
         self.prepared: dict[Key, Prepared] = {}
         self.sessions: dict[str, tuple[float, dict[str, Any]]] = {}
         self.receipts: dict[tuple[str, str, str], Receipt] = {}
+        # What single PGs keep for themselves, by their own names for it.
+        self.own: dict[tuple[str, ...], Any] = {}
         self._moment: float | None = None
 
     def now(self) -> float:

@@ -11,6 +11,7 @@ from pgbridge.errors import TransportError
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule
 from pgbridge.model.enums import BillingKeyStatus, CancellationStatus, PaymentStatus, ScheduleStatus
+from pgbridge.model.naver import NaverPoints
 from pgbridge.model.outcome import Barcode, Captured
 from pgbridge.model.payment import Cancellation, Payment, PaymentAmount
 from pgbridge.model.platform import Transfer
@@ -113,6 +114,8 @@ def from_row(attempt: Attempt) -> Any:
             issue_number=attempt.vendor_ref,
             partial=True,
         )
+    if attempt.family == "naver_points":
+        return NaverPoints(attempt_id=attempt.identity, partial=True)
     if attempt.family == "billing_key" and ref:
         return BillingKey(id=ref, status=BillingKeyStatus.ISSUED, partial=True)
     if attempt.family == "schedule" and attempt.due_at is not None:

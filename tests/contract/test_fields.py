@@ -19,6 +19,7 @@ from pgbridge import Amount, Card, Channel, Connection, Customer, PgbridgeError,
 from pgbridge.checks import KEPT_HERE, uncarried
 from pgbridge.migrate.translate import show_request
 from pgbridge.model.browser import FreeInstallments, OfferPeriod, StoreDetails
+from pgbridge.model.wallets import BenepiaAccount
 from pgbridge.operations.base import Operation
 from pgbridge.registry import installed
 from pgbridge.validate import problems
@@ -64,8 +65,31 @@ FIRST = {
     "path": "/b2b/companies",
     "transfer_id": "transfer1",
     "partner_id": "partner1",
+    "company": "SHINHAN_CARD",
+    "code": "ABC",
+    "delivery_method": "VISIT_RECEIPT",
+    "dispatched_at": DUE,
+    "memo": "m",
+    "product_order_id": "2024050100000001",
+    "member_id": "member1",
+    "site_code": "IX0XX",
+    "partner_type": "IX99",
+    "partner_subtype": "99IX",
+    "pin_attempt_id": "imp_pin",
+    "buyer_name": "n",
+    "transaction_id": "bt1",
+    "customer_ip": "192.0.2.1",
+    "code_verifier": "v1",
+    "account": BenepiaAccount(user="u", password="p"),
+    "delivery_at": DUE,
+    "update_at": DUE,
+    "refundable": True,
+    "email": "a@example.com",
 }
 OTHER = {
+    "code": "XYZ",
+    "company": "BC_CARD",
+    "delivery_method": "NOTHING",
     "currency": "USD",
     "bank": "WOORI",
     "gender": "female",
@@ -157,12 +181,26 @@ def channel(api):
         store_id="store-1",
         credentials={"key": Secret("k"), "secret": Secret("s")},
     )
-    return Channel(name="c", connection=connection, provider="nice-v2", key="channel-key", pg="nice_v2.mid", store_id="store-1")
+    return Channel(
+        name="c",
+        connection=connection,
+        provider="nice-v2",
+        key="channel-key",
+        pg="nice_v2.mid",
+        store_id="store-1",
+    )
 
 
 # What one API cannot do without, beside what the operation itself demands.
 WON = {"amount": 1000}
 DAYS = {"since": date(2030, 1, 1), "until": date(2030, 1, 31)}
+NAVER = [f"naver.{name}" for name in "orders.list cash_amount".split()] + [
+    f"naver.orders.{name}"
+    for name in (
+        "cancel approve_cancel ship ship_exchange collect_exchange place approve_return reject_return withhold_return "
+        "resolve_return"
+    ).split()
+]
 NEEDED = {
     ("v2", "browser.billing_key"): {"method": "card"},
     ("v1", "payments.balance"): {"attempt_id": "imp_1"},
@@ -183,6 +221,21 @@ NEEDED = {
     ("v1", "cash_receipts.issue"): {"attempt_id": "imp_1"},
     ("v2", "cash_receipts.issue"): {"amount": 1000, "currency": "KRW", "order_name": "n", "pin_channel": "k"},
     ("v1", "cash_receipts.cancel"): {"attempt_id": "imp_1"},
+    **{("v1", name): {"attempt_id": "imp_1"} for name in NAVER},
+    ("v1", "naver.orders.request_return"): {"attempt_id": "imp_1", "delivery_method": "RETURN_DESIGNATED"},
+    ("v1", "kakao.orders"): {"date": DUE.date()},
+    ("v2", "kakao.orders"): {"pg_tx_id": "T1"},
+    **{
+        (api, "payco.order_status"): {"attempt_id": "imp_1", "status": "delivery_start"}
+        for api in ("v1", "v2")
+    },
+    ("v1", "paymentwall.delivery"): {"type": "digital", "status": "delivered"},
+    ("v2", "paymentwall.delivery"): {
+        "type": "digital",
+        "status": "delivered",
+        "attempt_id": "imp_1",
+        "details": "d",
+    },
 }
 
 

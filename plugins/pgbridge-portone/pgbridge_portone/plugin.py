@@ -37,6 +37,9 @@ def sdk(channel: Channel) -> Sdk:  # noqa: ARG001 - every call names its own sto
     return Sdk(script="https://cdn.portone.io/v2/browser-sdk.js")
 
 
+NAVER = "keep the V1 connection for Naver Pay orders, or use Naver's seller centre: V2 has no calls for them"
+QUICK = "keep the V1 connection for KCP Quick Pay: V2 has no module of it"
+
 API = Api(
     name="v2",
     title="PortOne V2",
@@ -54,6 +57,36 @@ API = Api(
             "payments.balance": "payments.get shows the tax parts of the whole payment in `amount`",
             "virtual_accounts.update": "close the account and issue another one under a new order id",
             "payments.prepare.get": "V2 does not show a registered amount: keep it with the order in your own database",
+            "codes.cards": "use the table pgbridge.model.codes.CARDS",
+            "codes.card": "use the table pgbridge.model.codes.CARDS",
+            "channels.list": "V2 shows channels and their keys in its console only",
+            "tiers.get": "on V2 a sub-merchant is a store of its own: name it with store_id",
+            "naver.orders.cancel": NAVER,
+            "naver.orders.approve_cancel": NAVER,
+            "naver.orders.ship": NAVER,
+            "naver.orders.ship_exchange": NAVER,
+            "naver.orders.collect_exchange": NAVER,
+            "naver.orders.place": NAVER,
+            "naver.orders.request_return": NAVER,
+            "naver.orders.approve_return": NAVER,
+            "naver.orders.reject_return": NAVER,
+            "naver.orders.withhold_return": NAVER,
+            "naver.orders.resolve_return": NAVER,
+            "naver.orders.list": NAVER,
+            "naver.orders.get": NAVER,
+            "naver.reviews.list": NAVER,
+            "naver.points.deposit": NAVER,
+            "naver.cash_amount": "read the payment with payments.get: its method says what was paid with points",
+            "kcpquick.member.delete": QUICK,
+            "kcpquick.fido.release": QUICK,
+            "kcpquick.money.pay": QUICK,
+            "kcpquick.autopay.pay": QUICK,
+            "kcpquick.autopay.delete": QUICK,
+            "kcpquick.prepare.create": QUICK,
+            "kcpquick.prepare.update": QUICK,
+            "payco.order_status": "PAYCO is on V1 only: keep the V1 connection for it, or use PAYCO's partner centre",
+            "benepia.points": "V2 reads no points: keep the V1 connection for it, or let the buyer see them in the payment window",
+            "benepia.pay": "V2 takes Benepia points in the payment window only; keep the V1 connection for this call",
         }
     ),
     face=face,

@@ -14,8 +14,9 @@ from pgbridge.errors import PgbridgeError, UnsupportedOperation
 from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.card import Card
 from pgbridge.model.channel import Channel, Connection
-from pgbridge.model.customer import Customer
+from pgbridge.model.customer import Address, Customer, Name
 from pgbridge.model.money import Amount, krw
+from pgbridge.model.wallets import BenepiaAccount
 from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge, ThreeDSecure
 from pgbridge.operations.payments.cancel import RefundAccount
 from pgbridge.registry import Registry
@@ -55,6 +56,27 @@ REQUIRED = {
     "until": WHEN.replace(day=9),
     "expires_at": WHEN,
     "bank": "SHINHAN",
+    "company": "SHINHAN_CARD",
+    "code": "ABC",
+    "product_order_id": "2024050100000001",
+    "delivery_method": "VISIT_RECEIPT",
+    "dispatched_at": WHEN,
+    "memo": "m",
+    "member_id": "member-1",
+    "site_code": "IX0XX",
+    "partner_type": "IX99",
+    "partner_subtype": "99IX",
+    "pin_attempt_id": "imp_pin",
+    "buyer_name": "n",
+    "transaction_id": "bt-1",
+    "customer_ip": "192.0.2.1",
+    "code_verifier": "v",
+    "account": BenepiaAccount(user="u", password="p"),
+    "delivery_at": WHEN,
+    "update_at": WHEN,
+    "refundable": True,
+    "email": "a@shop.example",
+    "date": WHEN.date(),
     "identity": "01012345678",
     "number": "123456",
     "method": "POST",
@@ -87,10 +109,13 @@ def test_writes_can_be_settled(name):
 def leaves(kind: type, prefix: str = "") -> set[str]:
     """Return every field path of a Struct, the fields of its own Structs included."""
     inner = {"amount": Amount, "customer": Customer, "card": Card, "refund_account": RefundAccount,
-             "three_d_secure": ThreeDSecure, "cash_receipt": CashReceiptRequest}  # fmt: skip
+             "three_d_secure": ThreeDSecure, "cash_receipt": CashReceiptRequest, "account": BenepiaAccount,
+             "receiver": Name, "address": Address}  # fmt: skip
     found = set()
     for field in msgspec.structs.fields(kind):
-        nested = inner.get(field.name) if field.type is not int and "int" not in str(field.type) else None
+        nested = (
+            inner.get(prefix + field.name) if field.type is not int and "int" not in str(field.type) else None
+        )
         if field.name == "rows":
             found |= {f"rows[].{path}" for path in leaves(ScheduledCharge)}
         elif nested is not None:
@@ -111,6 +136,19 @@ def test_fields_says_where_everything_goes(name):
 
 # Values unlike the defaults and unlike `REQUIRED`.
 SAMPLES: dict[str, object] = {
+    "company": "BC_CARD",
+    "code": "XYZ",
+    "delivery_method": "NOTHING",
+    "carrier": "CJGLS",
+    "dispatched_at": WHEN.replace(day=6),
+    "product_order_ids": ("2024050100000002",),
+    "extra_charge": 0,
+    "prepaid_auth": False,
+    "prepaid_amount": 0,
+    "delivery_at": WHEN.replace(day=7),
+    "update_at": WHEN.replace(day=8),
+    "refundable": False,
+    "date": WHEN.date().replace(day=9),
     "query": {"a": "b"},
     "filter": {"a": "b"},
     "body": {"a": 1},
@@ -160,7 +198,13 @@ SAMPLES: dict[str, object] = {
     "type": "corporate",
     "method": "transfer",
 }
+OWN = {
+    "payco.order_status": {"status": "delivery_start"},
+    "paymentwall.delivery": {"type": "digital", "status": "delivered"},
+}
 INNER = {
+    "receiver": Name(first="f", last="l"),
+    "address": Address(line1="s"),
     "customer": Customer(),
     "refund_account": RefundAccount(bank="SHINHAN", number="1", holder="h"),
     "three_d_secure": ThreeDSecure(charge_id="c", token="t"),
@@ -188,7 +232,9 @@ def base(kind: type[Operation]) -> Operation:
         given.pop("billing_key")  # the listing of one key takes no size
     if kind.name == "payments.get_many":
         given["attempt_ids"] = ("imp_1",)
-    return kind(**given)
+    if kind.name == "naver.orders.request_return":
+        given["delivery_method"] = "RETURN_INDIVIDUAL"
+    return kind(**{**given, **OWN.get(kind.name, {})})
 
 
 def with_field(op: Operation, path: str) -> Operation | None:

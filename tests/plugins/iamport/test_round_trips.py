@@ -10,6 +10,43 @@ from pgbridge_iamport import operations, plugin
 from pgbridge_iamport.judge import judge
 
 from pgbridge.errors import PgbridgeError
+from pgbridge.operations.codes.banks import ListBanks
+from pgbridge.operations.codes.bank import GetBank
+from pgbridge.operations.codes.cards import ListCardCompanies
+from pgbridge.operations.codes.card import GetCardCompany
+from pgbridge.operations.channels.list import ListChannels
+from pgbridge.operations.tiers.get import GetTier
+from pgbridge.operations.naver.orders_cancel import CancelNaverOrders
+from pgbridge.operations.naver.orders_approve_cancel import ApproveNaverCancel
+from pgbridge.operations.naver.orders_ship import ShipNaverOrders
+from pgbridge.operations.naver.orders_ship_exchange import ShipNaverExchange
+from pgbridge.operations.naver.orders_collect_exchange import CollectNaverExchange
+from pgbridge.operations.naver.orders_place import PlaceNaverOrders
+from pgbridge.operations.naver.orders_request_return import RequestNaverReturn
+from pgbridge.operations.naver.orders_approve_return import ApproveNaverReturn
+from pgbridge.operations.naver.orders_reject_return import RejectNaverReturn
+from pgbridge.operations.naver.orders_withhold_return import WithholdNaverReturn
+from pgbridge.operations.naver.orders_resolve_return import ResolveNaverReturn
+from pgbridge.operations.naver.orders_list import ListNaverOrders
+from pgbridge.operations.naver.orders_get import GetNaverOrder
+from pgbridge.operations.naver.reviews_list import ListNaverReviews
+from pgbridge.operations.naver.points_deposit import DepositNaverPoints
+from pgbridge.operations.naver.cash_amount import GetNaverCashAmount
+from pgbridge.operations.kakao.orders import GetKakaoOrders
+from pgbridge.operations.kcpquick.member_delete import DeleteKcpQuickMember
+from pgbridge.operations.kcpquick.fido_release import ReleaseKcpQuickFido
+from pgbridge.operations.kcpquick.money_pay import PayKcpQuickMoney
+from pgbridge.operations.kcpquick.autopay_pay import PayKcpQuickAutopay
+from pgbridge.operations.kcpquick.autopay_delete import DeleteKcpQuickAutopay
+from pgbridge.operations.kcpquick.prepare_create import PrepareKcpQuick
+from pgbridge.operations.kcpquick.prepare_update import UpdateKcpQuickPrepare
+from pgbridge.operations.payco.order_status import SetPaycoStatus
+from pgbridge.operations.paymentwall.delivery import RegisterPaymentwallDelivery
+from pgbridge.operations.benepia.points import GetBenepiaPoints
+from pgbridge.operations.benepia.pay import PayBenepia
+from pgbridge.model.wallets import BenepiaAccount
+from pgbridge.model.customer import Address, Name
+from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.card import Card
 from pgbridge.model.channel import Channel, Connection
 from pgbridge.model.customer import Customer
@@ -141,6 +178,33 @@ receipt = {
     "business_number": maybe(text()),
     "customer": st.builds(Customer, name=maybe(text()), email=maybe(text()), phone=maybe(text())),
 }
+
+
+def naver(kind, **fields):
+    ids = st.lists(word(), max_size=2).map(tuple)
+    return st.builds(kind, attempt_id=word(), product_order_ids=ids, **fields)
+
+
+parcel = {
+    "delivery_method": st.just("DELIVERY"),
+    "carrier": st.sampled_from(["CJGLS", "HANJIN"]),
+    "tracking_number": word(),
+}
+own_charge = {"order_id": word(40), "order_name": word(40), "amount": st.builds(Amount, total=minor)}
+one_url = st.just(()) | st.tuples(word())
+accounts = st.builds(BenepiaAccount, user=word(), password=word())
+registration = {
+    "order_id": word(40),
+    "transaction_id": word(),
+    "customer_ip": st.just("192.0.2.1"),
+    "code_verifier": word(),
+    "prepaid_auth": st.sampled_from([None, False]),
+    "prepaid_amount": maybe(st.integers(0, 999_999_999)),
+    "vendor_type": maybe(text()),
+    "reward_id": maybe(text()),
+}
+
+
 OPERATIONS = {
     "payments.charge_card": st.builds(
         ChargeCard,
@@ -245,6 +309,102 @@ OPERATIONS = {
         escrow_password=maybe(text()),
         product_count=counts,
         **common,
+    ),
+    "codes.banks": st.just(ListBanks()),
+    "codes.bank": st.builds(GetBank, bank=banks),
+    "codes.cards": st.just(ListCardCompanies()),
+    "codes.card": st.builds(GetCardCompany, company=st.sampled_from(sorted(codes.CARD_CODES))),
+    "channels.list": st.just(ListChannels()),
+    "tiers.get": st.builds(GetTier, code=word()),
+    "naver.orders.cancel": naver(CancelNaverOrders, reason=st.sampled_from([None, "SOLD_OUT"])),
+    "naver.orders.approve_cancel": naver(ApproveNaverCancel),
+    "naver.orders.ship": naver(ShipNaverOrders, dispatched_at=times, **parcel),
+    "naver.orders.ship_exchange": naver(ShipNaverExchange, **parcel),
+    "naver.orders.collect_exchange": naver(CollectNaverExchange),
+    "naver.orders.place": naver(PlaceNaverOrders),
+    "naver.orders.request_return": naver(
+        RequestNaverReturn,
+        delivery_method=st.just("RETURN_INDIVIDUAL"),
+        reason=st.sampled_from([None, "BROKEN"]),
+    ),
+    "naver.orders.approve_return": naver(ApproveNaverReturn, memo=maybe(word())),
+    "naver.orders.reject_return": naver(RejectNaverReturn, memo=word()),
+    "naver.orders.withhold_return": naver(
+        WithholdNaverReturn,
+        memo=word(),
+        reason=st.sampled_from([None, "EXTRAFEEE"]),
+        extra_charge=maybe(minor),
+    ),
+    "naver.orders.resolve_return": naver(ResolveNaverReturn),
+    "naver.orders.list": st.builds(ListNaverOrders, attempt_id=word()),
+    "naver.orders.get": st.builds(GetNaverOrder, product_order_id=word()),
+    "naver.reviews.list": windowed(ListNaverReviews, type=st.sampled_from(["general", "premium"])),
+    "naver.points.deposit": st.builds(DepositNaverPoints, attempt_id=word()),
+    "naver.cash_amount": st.builds(GetNaverCashAmount, attempt_id=word()),
+    "kakao.orders": st.builds(
+        GetKakaoOrders,
+        date=st.dates(min_value=datetime(2000, 1, 1).date()),
+        cid=word(),
+        page=st.integers(0, 9),
+    ),
+    "kcpquick.member.delete": st.builds(
+        DeleteKcpQuickMember, member_id=word(), site_code=word(), partner_type=word(), partner_subtype=word()
+    ),
+    "kcpquick.fido.release": st.builds(ReleaseKcpQuickFido, member_id=word()),
+    "kcpquick.money.pay": st.builds(
+        PayKcpQuickMoney, **own_charge, member_id=word(), pin_attempt_id=word(), notice_urls=one_url
+    ),
+    "kcpquick.autopay.pay": st.builds(
+        PayKcpQuickAutopay,
+        **own_charge,
+        billing_key=st.builds(VendorKey, id=word()),
+        buyer_name=word(),
+        notice_urls=one_url,
+    ),
+    "kcpquick.autopay.delete": st.builds(DeleteKcpQuickAutopay, billing_key=st.builds(VendorKey, id=word())),
+    "kcpquick.prepare.create": st.builds(PrepareKcpQuick, **registration),
+    "kcpquick.prepare.update": st.builds(UpdateKcpQuickPrepare, **registration),
+    "payco.order_status": st.builds(
+        SetPaycoStatus,
+        attempt_id=word(),
+        status=st.sampled_from(["delivery_start", "purchase_decision", "cancelled"]),
+    ),
+    "paymentwall.delivery": st.builds(
+        RegisterPaymentwallDelivery,
+        order_id=word(),
+        attempt_id=word(),
+        type=st.just("digital"),
+        status=st.sampled_from(["order_placed", "order_shipped", "delivering", "delivered"]),
+        delivery_at=times,
+        update_at=times,
+        refundable=st.booleans(),
+        email=word(),
+        details=maybe(text()),
+        reason=maybe(text()),
+        carrier=maybe(text()),
+        tracking_number=maybe(text()),
+        receiver=maybe(st.builds(Name, first=text(), last=text())),
+        phone=maybe(text()),
+        postcode=maybe(text()),
+        address=maybe(
+            st.builds(
+                Address,
+                line1=word().map(str.strip),
+                city=maybe(text()),
+                province=maybe(text()),
+                country=maybe(text()),
+            )
+        ),
+    ),
+    "benepia.points": st.builds(GetBenepiaPoints, account=accounts),
+    "benepia.pay": st.builds(
+        PayBenepia,
+        **own_charge,
+        account=accounts,
+        member_code=maybe(text()),
+        customer=buyers,
+        custom_data=maybe(text()),
+        notice_urls=st.lists(word(), max_size=2).map(tuple),
     ),
     "virtual_accounts.close": st.builds(CloseVirtualAccount, attempt_id=word()),
     "cash_receipts.get": st.builds(GetCashReceipt, attempt_id=word()),

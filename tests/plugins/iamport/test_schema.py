@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from pgbridge_iamport.shapes import billing, payment, receipts, requests
+from pgbridge_iamport.shapes import account, billing, naver, payment, receipts, requests, wallets
 
 SHARED = Path(os.environ.get("PGBRIDGE_SHARED") or Path(__file__).resolve().parents[4] / "shared")
 FILE = SHARED / "schema" / "v1.openapi.json"
@@ -39,6 +39,26 @@ REQUESTS = [
     (requests.ReceiptBody, "/receipts/{imp_uid}", "post", {"vat"}),
     (requests.ExternalReceiptBody, "/receipts/external/{merchant_uid}", "post", set()),
     (requests.TokenBody, "/users/getToken", "post", set()),
+    (naver.NaverCancelBody, "/payments/{imp_uid}/naver/cancel", "post", set()),
+    (naver.NaverBody, "/payments/{imp_uid}/naver/approve-cancel", "post", set()),
+    (naver.NaverBody, "/payments/{imp_uid}/naver/place", "post", set()),
+    (naver.NaverBody, "/payments/{imp_uid}/naver/collect-exchanged", "post", set()),
+    (naver.NaverBody, "/payments/{imp_uid}/naver/resolve-return", "post", set()),
+    (naver.NaverShipBody, "/payments/{imp_uid}/naver/ship", "post", set()),
+    (naver.NaverResendBody, "/payments/{imp_uid}/naver/ship-exchanged", "post", set()),
+    (naver.NaverReturnBody, "/payments/{imp_uid}/naver/request-return", "post", set()),
+    (naver.NaverApproveBody, "/payments/{imp_uid}/naver/approve-return", "post", set()),
+    (naver.NaverRejectBody, "/payments/{imp_uid}/naver/reject-return", "post", set()),
+    (naver.NaverWithholdBody, "/payments/{imp_uid}/naver/withhold-return", "post", set()),
+    (wallets.QuickMoneyBody, "/kcpquick/payment/money", "post", set()),
+    (wallets.QuickAutopayBody, "/kcpquick/payment/autopay", "post", set()),
+    (wallets.QuickPrepareBody, "/kcpquick/prepare/{merchant_uid}", "post", set()),
+    (wallets.QuickPrepareBody, "/kcpquick/prepare/{merchant_uid}", "put", set()),
+    (wallets.ChannelBody, "/kcpquick/members/{member_id}/fido/release", "post", set()),
+    (wallets.PaycoBody, "/payco/orders/status/{imp_uid}", "post", set()),
+    (wallets.DeliveryBody, "/paymentwall/delivery", "post", set()),
+    (wallets.BenepiaPointBody, "/benepia/point", "post", set()),
+    (wallets.BenepiaPayBody, "/benepia/payment", "post", set()),
 ]
 TYPES = {"string": "str", "number": "Decimal", "integer": "int", "boolean": "bool"}
 
@@ -71,6 +91,18 @@ ANSWERS = [
     (billing.PreparedShape, "PaymentPrepareAnnotation"),
     (billing.TokenShape, "AuthAnnotation"),
     (requests.ScheduleRow, "ScheduleAnnotation"),
+    (account.CodeShape, "StandardCodeAnnotation"),
+    (account.ChannelShape, "PgSettingAnnotation"),
+    (account.TierShape, "TierAnnotation"),
+    (naver.OrdererShape, "NaverOrderer"),
+    (naver.NaverAddressShape, "NaverAddress"),
+    (naver.ProductOrderShape, "NaverProductOrderAnnotation"),
+    (naver.ReviewShape, "NaverReviewAnnotation"),
+    (naver.CashAmountShape, "NaverCashAmountAnnotation"),
+    (wallets.QuickMemberShape, "KcpQuickMemberAnnotation"),
+    (wallets.PaycoShape, "PaycoStatusAnnotation"),
+    (wallets.DeliveryShape, "PaymentwallDeliveryDetailAnnotation"),
+    (wallets.PointShape, "BenepiaPointAnnotation"),
 ]
 
 
@@ -108,3 +140,40 @@ def test_limits(path, method):
     }
     vendor.pop("channelGroupId", None)
     assert {name: limits[name] for name in vendor} == vendor
+
+
+NAVER_CODES = [
+    ("cancel", "orders_cancel"),
+    ("ship", "orders_ship"),
+    ("ship-exchanged", "orders_ship_exchange"),
+    ("request-return", "orders_request_return"),
+    ("withhold-return", "orders_withhold_return"),
+]
+
+
+@pytest.mark.parametrize(("call", "module"), NAVER_CODES)
+def test_naver_codes(call, module):
+    import importlib
+
+    action = importlib.import_module(f"pgbridge_iamport.operations.naver.{module}").ACTION
+    asked = schema()["paths"][f"/payments/{{imp_uid}}/naver/{call}"]["post"]["parameters"]
+    vendor = {p["name"]: frozenset(p["enum"]) for p in asked if p.get("enum")}
+    assert action.codes == vendor
+
+
+def test_wallet_limits():
+    from pgbridge_iamport.operations.kcpquick import autopay_pay, money_pay
+    from pgbridge_iamport.operations.paymentwall import delivery
+
+    for module, path in (
+        (money_pay, "/kcpquick/payment/money"),
+        (autopay_pay, "/kcpquick/payment/autopay"),
+        (delivery, "/paymentwall/delivery"),
+    ):
+        limits = {field: limit for field, limit, _ in module.LIMITS}
+        vendor = {
+            p["name"]: int(p["maxLength"])
+            for p in schema()["paths"][path]["post"]["parameters"]
+            if p.get("maxLength") and p["type"] == "string" and "enum" not in p
+        }
+        assert limits == vendor

@@ -27,6 +27,8 @@ INNER = {
     "shipping_address": Address,
     "rows[]": ScheduledCharge,
     "terms": ScheduledCharge,
+    "receiver": Name,
+    "address": Address,
 }
 
 

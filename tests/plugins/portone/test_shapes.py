@@ -49,6 +49,7 @@ REQUESTS = {
     "ReceiptBody": "IssueCashReceiptBody",
     "ReceiptFilter": "CashReceiptFilterInput",
     "ReceiptsBody": "GetCashReceiptsBody",
+    "DeliveryBody": "ConfirmPaymentwallDeliveryBody",
 }
 ANSWERS = {
     "CardShape": ["Card"],
@@ -87,6 +88,10 @@ ANSWERS = {
     "ReceiptIssuedShape": ["IssueCashReceiptResponse"],
     "ReceiptCancelledShape": ["CancelCashReceiptResponse"],
     "ErrorShape": ["PgProviderError"],
+    "BankNameShape": ["BankInfoName"],
+    "BankShape": ["BankInfo"],
+    "BanksShape": ["GetBankInfosResponse"],
+    "KakaoShape": ["GetKakaopayPaymentOrderResponse"],
 }
 
 

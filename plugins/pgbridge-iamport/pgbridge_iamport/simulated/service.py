@@ -3,7 +3,17 @@
 from pgbridge.simulator import routes
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.world import World
-from pgbridge_iamport.simulated import auth, billing_keys, payments, receipts, schedules, virtual_accounts
+from pgbridge_iamport.simulated import (
+    account,
+    auth,
+    billing_keys,
+    naver,
+    payments,
+    receipts,
+    schedules,
+    virtual_accounts,
+    wallets,
+)
 from pgbridge_iamport.simulated.call import Call, Handler, failure
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
@@ -12,6 +22,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *billing_keys.ROUTES,
     *virtual_accounts.ROUTES,
     *receipts.ROUTES,
+    *account.ROUTES,
+    *naver.ROUTES,
+    *wallets.ROUTES,
 )
 
 

@@ -407,6 +407,32 @@ class ReceiptCancelledShape(Answer, frozen=True, kw_only=True, omit_defaults=Tru
     cancelled_at: datetime | None = None
 
 
+class BankNameShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`BankInfoName`."""
+
+    ko: str
+
+
+class BankShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`BankInfo`."""
+
+    bank: str
+    name: BankNameShape
+
+
+class BanksShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`GetBankInfosResponse`."""
+
+    items: tuple[BankShape, ...]
+
+
+class KakaoShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`GetKakaopayPaymentOrderResponse`."""
+
+    status_code: int
+    body: str
+
+
 class ErrorShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """An error of any type."""
 

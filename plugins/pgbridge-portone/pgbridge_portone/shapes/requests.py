@@ -389,3 +389,28 @@ class ReceiptsBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="
     page: PageInput | None = None
     sort: SortInput | None = None
     filter: ReceiptFilter | None = None
+
+
+class DeliveryBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`ConfirmPaymentwallDeliveryBody`."""
+
+    transaction_id: str
+    delivery_type: str
+    delivery_status: str
+    estimated_delivery_datetime: datetime
+    estimated_update_datetime: datetime
+    refundable: bool
+    details: str
+    shipping_address_email: str
+    reason: str | None = None
+    carrier_tracking_id: str | None = None
+    carrier_type: str | None = None
+    shipping_address_country: str | None = None
+    shipping_address_city: str | None = None
+    shipping_address_zip: str | None = None
+    shipping_address_state: str | None = None
+    shipping_address_street: str | None = None
+    shipping_address_phone: str | None = None
+    shipping_address_firstname: str | None = None
+    shipping_address_lastname: str | None = None
+    attachments: tuple[str, ...] | None = None

@@ -13,6 +13,7 @@ from pgbridge_portone.simulated import (
     receipts,
     schedules,
     virtual_accounts,
+    wallets,
 )
 from pgbridge_portone.simulated.call import Call, Handler
 
@@ -24,6 +25,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *receipts.ROUTES,
     *billing_keys.ROUTES,
     *schedules.ROUTES,
+    *wallets.ROUTES,
 )
 SHORTEST_KEY, LONGEST_KEY = 16, 256
 
@@ -31,7 +33,7 @@ SHORTEST_KEY, LONGEST_KEY = 16, 256
 def face(world: World, request: Request) -> Answer:
     """Answer as `api.portone.io` would."""
     try:
-        public = routes.find(auth.ROUTES, request.method, request.path)
+        public = routes.find((*auth.ROUTES, *wallets.PUBLIC), request.method, request.path)
         if public is not None:
             return public.handler(world, Call(request=request, params=public.params))
         auth.check(world, request)

@@ -1,0 +1,1 @@
+"""Code lists of banks and card companies."""

@@ -1,0 +1,1 @@
+"""KCP Quick Pay."""

@@ -1,0 +1,1 @@
+"""Sub-merchants of V1."""
