@@ -5,13 +5,14 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import calls, pure
+from benchmarks import calls, checking, pure
 
 ALL = {
     "import": pure.imports,
     "encode": pure.encode,
     "decode": pure.decode,
     "rules": pure.rules,
+    "check": checking.check,
     "sync": calls.sync_call,
     "v1": calls.v1_call,
     "async": calls.async_call,

@@ -244,25 +244,33 @@ class GitHub:
     """Workflow commands, which GitHub shows beside the lines of a change."""
 
     def __init__(self, name: str) -> None:
-        self.file = "" if name == "standard input" else name
+        self.file = "" if name == "standard input" else escaped(name)
+        self.texts: dict[Seen, tuple[str, str]] = {}
 
     def add(self, checked: Checked) -> None:
         """Report what is found in a request."""
         if checked.problem:
-            self.annotate("error", UNREADABLE, checked.problem, checked.line)
+            self.annotate("error", UNREADABLE, message(checked.problem), checked.line)
         for violation in checked.found:
-            text = f"{violation.field}: {violation.message}" if violation.field else violation.message
-            self.annotate(violation.severity, violation.rule, text, checked.line)
+            assert checked.target is not None
+            seen = (checked.target.api, violation.rule, violation.severity)
+            if seen not in self.texts:
+                text = f"{violation.field}: {violation.message}" if violation.field else violation.message
+                self.texts[seen] = (escaped(violation.rule), message(text))
+            self.annotate(violation.severity, *self.texts[seen], checked.line)
 
     def annotate(self, level: str, title: str, text: str, line: int | None) -> None:
-        """Write one annotation."""
-        where = {"file": self.file, "line": str(line or 1) if self.file else "", "title": title}
-        properties = ",".join(f"{name}={escaped(value)}" for name, value in where.items() if value)
-        message = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        write(f"::{level} {properties}::{message}\n")
+        """Write one annotation of texts that are escaped."""
+        where = f"file={self.file},line={line or 1}," if self.file else ""
+        write(f"::{level} {where}title={title}::{text}\n")
 
     def close(self) -> None:
         """All is said."""
+
+
+def message(text: str) -> str:
+    """Escape the message of a workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def escaped(value: str) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, cast
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from pgbridge.errors import ConfigError
+from pgbridge.rules.conditions import Term, When
 from pgbridge.rules.evaluate import compiled
 from pgbridge.rules.messages import message
 from pgbridge.rules.model import Capability, Provider, Rule, Violation
-from pgbridge.rules.view import View
+from pgbridge.rules.view import View, bare
+
+Step = tuple[Callable[[View], bool], Violation, str | None]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
     from datetime import datetime
-
-    Step = tuple[Callable[[View], bool], Violation, str | None]
 
 PLATFORMS: Final = (None, "pc", "mobile")
 
@@ -47,7 +48,7 @@ def check(
     view = View(request, api=provider.api, operation=operation, now=now)
     found = [
         violation
-        for broken, violation, contract in plan(provider, operation, platform)
+        for broken, violation, contract in plan(provider, operation, platform, view)
         if broken(view) and contract not in contracts and violation.rule not in off
     ]
     if raised and found:
@@ -55,18 +56,66 @@ def check(
     return found
 
 
-def plan(provider: Provider, operation: str, platform: str | None) -> tuple[Step, ...]:
-    """Give the compiled rules of an operation, made on first use."""
-    steps = provider.plans.get((operation, platform))
-    if steps is None:
+def plan(
+    provider: Provider, operation: str, platform: str | None, view: View | None = None
+) -> tuple[Step, ...]:
+    """Give the compiled rules of an operation, made on first use.
+
+    A view leaves those over that its pay method and currency allow, most rules gone. What conditions say of the two depends
+    only on the values that some rule names, so there are few such lists.
+    """
+    found = cast("Rules | None", provider.plans.get((operation, platform)))
+    if found is None:
         if platform not in PLATFORMS:
             raise ConfigError(f"platform {platform!r} is unknown; use 'pc', 'mobile' or None")
-        steps = provider.plans[operation, platform] = steps_of(provider, operation, platform)
-    return cast("tuple[Step, ...]", steps)
+        found = provider.plans[operation, platform] = rules_of(provider, operation, platform)
+    if view is None:
+        return found.every
+    paying = frozenset([bare(method) for method in view.methods if isinstance(method, str)]) & found.methods
+    currency = bare(view.currency) if isinstance(view.currency, str) else ""
+    key = (paying, currency if currency in found.currencies else "")
+    steps = found.steps.get(key)
+    if steps is None:
+        steps = found.steps[key] = tuple(
+            (compiled(unconditional(rule), found.allowed), violation, contract)
+            for rule, (_, violation, contract) in zip(found.rules, found.every, strict=True)
+            if all(can_hold(term, *key) for term in rule.when.terms)
+        )
+    return steps
 
 
-def steps_of(provider: Provider, operation: str, platform: str | None) -> tuple[Step, ...]:
-    """Compile the rules that can apply to an operation on a platform."""
+class Rules(Struct, frozen=True, kw_only=True):
+    """The rules that can apply to an operation on a platform.
+
+    :ivar every: all of them compiled, so that a mistake in one is found whatever the request holds
+    :ivar methods: the pay methods that their conditions name; `currencies` likewise
+    :ivar steps: compiled lists by pay methods and currency, filled as they are asked for
+    """
+
+    rules: tuple[Rule, ...]
+    every: tuple[Step, ...]
+    allowed: tuple[str, ...]
+    methods: frozenset[str]
+    currencies: frozenset[str]
+    steps: dict[tuple[frozenset[str], str], tuple[Step, ...]]
+
+
+def can_hold(term: Term, paying: frozenset[str], currency: str) -> bool:
+    """Tell whether a condition can hold; true for those that only the request can decide."""
+    if term.subject not in ("method", "currency"):
+        return True
+    values = {bare(str(value)) for value in term.values}
+    return bool(values & (paying if term.subject == "method" else {currency})) is (term.sense == "is")
+
+
+def unconditional(rule: Rule) -> Rule:
+    """Give a rule without the conditions on pay method and currency, which are known to hold."""
+    left = tuple(term for term in rule.when.terms if term.subject not in ("method", "currency"))
+    return rule if left == rule.when.terms else structs.replace(rule, when=When(terms=left))
+
+
+def rules_of(provider: Provider, operation: str, platform: str | None) -> Rules:
+    """Gather the rules that can apply to an operation on a platform."""
     rules = [rule for rule in provider.rules if operation in rule.on]
     if operation in provider.unsupported and not any(rule.kind == "unsupported_operation" for rule in rules):
         rules = [
@@ -78,10 +127,19 @@ def steps_of(provider: Provider, operation: str, platform: str | None) -> tuple[
             )
         ]
     allowed = provider.operations.get(operation, Capability()).pay_methods
-    return tuple(
-        (compiled(rule, allowed), violation_of(rule, provider, allowed), rule.contract)
-        for rule in rules
-        if all(term.applies_on(platform) for term in rule.when.terms)
+    rules = [rule for rule in rules if all(term.applies_on(platform) for term in rule.when.terms)]
+    terms = [term for rule in rules for term in rule.when.terms]
+    return Rules(
+        rules=tuple(rules),
+        every=tuple(
+            (compiled(rule, allowed), violation_of(rule, provider, allowed), rule.contract) for rule in rules
+        ),
+        allowed=allowed,
+        methods=frozenset(bare(str(v)) for term in terms if term.subject == "method" for v in term.values),
+        currencies=frozenset(
+            bare(str(v)) for term in terms if term.subject == "currency" for v in term.values
+        ),
+        steps={},
     )
 
 
