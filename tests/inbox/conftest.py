@@ -58,13 +58,16 @@ class Shop:
     def charge(self, order_id: str, api: str = "v2", total: int = 10_000, **more: Any) -> Any:
         return self.run(self.bridge.execute(make_charge(order_id, total, **more), channel=CHANNELS[api]))
 
+    def run_cancel(self, cancel: Any, channel: str) -> Any:
+        return self.run(self.bridge.execute(cancel, channel=channel))
+
     def body(self, payment: Any, api: str, kind: str = "paid") -> bytes:
         if api == "v1":
             order_id = payment.vendor_order_id or payment.order_id
             fields = {"imp_uid": payment.attempt_id, "merchant_uid": order_id, "status": kind.lower()}
             return json.dumps(fields).encode()
         data = {"paymentId": payment.vendor_order_id or payment.order_id, "transactionId": payment.attempt_id}
-        return json.dumps({"type": f"Transaction.{kind.capitalize()}", "data": data}).encode()
+        return json.dumps({"type": f"Transaction.{kind[:1].upper() + kind[1:]}", "data": data}).encode()
 
     def deliver(self, payment: Any, api: str = "v2", kind: str = "paid", id: str | None = None) -> Any:
         body = self.body(payment, api, kind)

@@ -83,7 +83,9 @@ class FastApiShop(Shop):
         if options.pop("confirms", False):
             options["confirm"] = decide
         app = fastapi.FastAPI()
-        app.router.routes.append(Route(PATH, WebhookApp(webhooks, handle, **options)))
+        app.router.routes.append(
+            Route(PATH, WebhookApp(webhooks, None if "inbox" in options else handle, **options))
+        )
         self.transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("52.78.100.19", 50_000))
 
     def send(self, body, headers, method="POST"):
@@ -103,7 +105,9 @@ class DjangoShop(Shop):
 
         if options.pop("confirms", False):
             options["confirm"] = self.decide
-        urlpatterns[:] = [path(PATH[1:], webhook_view(webhooks, self.handle, **options))]
+        urlpatterns[:] = [
+            path(PATH[1:], webhook_view(webhooks, None if "inbox" in options else self.handle, **options))
+        ]
         django.urls.clear_url_caches()
         self.client = Client(
             enforce_csrf_checks=True, raise_request_exception=False, REMOTE_ADDR="52.78.100.19"
@@ -126,7 +130,10 @@ class FlaskShop(Shop):
             options["confirm"] = self.decide
         app = flask.Flask(__name__)
         app.add_url_rule(
-            PATH, "portone", webhook_view(webhooks, self.handle, **options), methods=["GET", "POST", "PUT"]
+            PATH,
+            "portone",
+            webhook_view(webhooks, None if "inbox" in options else self.handle, **options),
+            methods=["GET", "POST", "PUT"],
         )
         self.client = app.test_client()
 

@@ -8,6 +8,7 @@ import pytest
 
 from pgbridge import (
     Approve,
+    AsyncInbox,
     Bridge,
     CancelPayment,
     Card,
@@ -15,6 +16,7 @@ from pgbridge import (
     ConfigError,
     Customer,
     GetPayment,
+    Inbox,
     Reject,
     Webhooks,
     config,
@@ -344,3 +346,52 @@ def test_a_sender_that_hangs_up_gets_no_answer():
 def test_nothing_of_a_body_is_shown():
     assert repr(Inbound(method="POST", body=b"secret", headers=[])) == "Inbound(POST, 6 bytes)"
     assert repr(Delivery(body=b"secret")) == "Delivery(6 bytes)"
+
+
+INBOXES = {FastApiShop: AsyncInbox, DjangoShop: Inbox, FlaskShop: Inbox}
+
+
+def with_inbox(shop, webhooks, **options):
+    """Serve the same shop through an inbox: its handler is told by a worker."""
+
+    async def handle(event, payment):
+        shop.handle(event, payment)
+
+    made = INBOXES[type(shop)](shop.bridge, handle if isinstance(shop, FastApiShop) else shop.handle)
+    shop.serve(webhooks, inbox=made, **options)
+    return made
+
+
+@pytest.mark.parametrize("api", ["v1", "v2"])
+def test_with_an_inbox_it_is_stored_answered_and_told_by_a_worker(shop, api):
+    paid = charge(shop, {"v1": "inicis-v1", "v2": "inicis"}[api])
+    inbox = with_inbox(shop, v2() if api == "v2" else Webhooks("v1"))
+    body = json.dumps({"type": "Transaction.Paid", "data": {"paymentId": "order1"}})
+    for _ in range(2):
+        answer = shop.send(body, signed(body)) if api == "v2" else shop.send(json.dumps(hook(paid)), JSON)
+        assert answer.status == 200
+    assert shop.seen == []
+    done = shop.run(inbox.process())
+    assert (done.read, done.told) == (1, 1)
+    assert [(e.kind, p.order_id, p.status) for e, p in shop.seen] == [("payment_paid", "order1", "paid")]
+
+
+def test_with_an_inbox_what_is_not_proven_is_refused_and_not_stored(shop):
+    with_inbox(shop, v2())
+    assert shop.send(PAID, signed(secret="whsec_b3RoZXI=")).status == 401
+    assert shop.bridge.ledger.backlog().entries == 0
+
+
+def test_with_an_inbox_confirm_callbacks_are_answered_at_once(shop):
+    shop.decision = Approve()
+    with_inbox(shop, v2(), confirms=True)
+    assert shop.send(CONFIRM, signed(CONFIRM)).status == 200
+    assert len(shop.asked) == 1
+
+
+def test_there_is_one_handler_or_one_inbox():
+    with Bridge.simulated() as bridge:
+        inbox = Inbox(bridge, print)
+        for options in ({"handler": print, "inbox": inbox}, {"handler": None, "inbox": None}):
+            with pytest.raises(ConfigError, match="give one of them"):
+                endpoint(v2(), bridge, None, None, 10, **options)
