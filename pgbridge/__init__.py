@@ -55,7 +55,9 @@ if TYPE_CHECKING:
         PaymentStatus,
         ScheduleStatus,
     )
+    from pgbridge.model.escrow import EscrowLogistics, Party
     from pgbridge.model.event import PaymentEvent
+    from pgbridge.model.identity import IdentityVerification, VerifiedCustomer
     from pgbridge.model.money import Amount, krw, money
     from pgbridge.model.naver import NaverOrders, NaverProductOrder
     from pgbridge.model.outcome import AccountHolder, Barcode
@@ -71,7 +73,7 @@ if TYPE_CHECKING:
     )
     from pgbridge.model.promotion import CardPromotion, Promotion
     from pgbridge.model.raw import RawAnswer
-    from pgbridge.model.receipt import CashReceipt
+    from pgbridge.model.receipt import CashReceipt, StoreReceipt
     from pgbridge.model.report import PgMerchant, VatReport
     from pgbridge.model.wallets import BenepiaAccount
     from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind
@@ -108,6 +110,16 @@ if TYPE_CHECKING:
     from pgbridge.operations.codes.cards import ListCardCompanies
     from pgbridge.operations.cvs.issue import IssueBarcode
     from pgbridge.operations.cvs.revoke import RevokeBarcode
+    from pgbridge.operations.escrow.confirm import ConfirmEscrow
+    from pgbridge.operations.escrow.get import GetEscrow
+    from pgbridge.operations.escrow.register import RegisterEscrow
+    from pgbridge.operations.escrow.update import UpdateEscrow
+    from pgbridge.operations.identity.delete import DeleteIdentityVerification
+    from pgbridge.operations.identity.get import GetIdentityVerification
+    from pgbridge.operations.identity.list import ListIdentityVerifications
+    from pgbridge.operations.identity.otp_confirm import ConfirmIdentityOtp
+    from pgbridge.operations.identity.otp_resend import ResendIdentityOtp
+    from pgbridge.operations.identity.otp_send import SendIdentityOtp
     from pgbridge.operations.kakao.orders import GetKakaoOrders
     from pgbridge.operations.kcpquick.autopay_delete import DeleteKcpQuickAutopay
     from pgbridge.operations.kcpquick.autopay_pay import PayKcpQuickAutopay
@@ -168,6 +180,7 @@ if TYPE_CHECKING:
     from pgbridge.operations.sessions.close import CloseSession
     from pgbridge.operations.sessions.create import CreateSession
     from pgbridge.operations.sessions.get import GetSession
+    from pgbridge.operations.store_receipts.register import RegisterStoreReceipt, StoreReceiptItem
     from pgbridge.operations.tiers.get import GetTier
     from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
     from pgbridge.operations.virtual_accounts.issue import IssueVirtualAccount
@@ -234,6 +247,8 @@ HOMES = {
     "Config": "pgbridge.config",
     "ConfigError": "pgbridge.errors",
     "ConfirmBillingKey": "pgbridge.operations.billing_keys.confirm",
+    "ConfirmEscrow": "pgbridge.operations.escrow.confirm",
+    "ConfirmIdentityOtp": "pgbridge.operations.identity.otp_confirm",
     "ConfirmKeyAndCharge": "pgbridge.operations.billing_keys.confirm_and_charge",
     "ConfirmPayment": "pgbridge.operations.payments.confirm",
     "ConfirmRequest": "pgbridge.model.webhook",
@@ -245,9 +260,11 @@ HOMES = {
     "Customer": "pgbridge.model.customer",
     "Declined": "pgbridge.errors",
     "DeleteBillingKey": "pgbridge.operations.billing_keys.delete",
+    "DeleteIdentityVerification": "pgbridge.operations.identity.delete",
     "DeleteKcpQuickAutopay": "pgbridge.operations.kcpquick.autopay_delete",
     "DeleteKcpQuickMember": "pgbridge.operations.kcpquick.member_delete",
     "DepositNaverPoints": "pgbridge.operations.naver.points_deposit",
+    "EscrowLogistics": "pgbridge.model.escrow",
     "EvaluateCheckoutProfile": "pgbridge.operations.checkout_profiles.evaluate",
     "Event": "pgbridge.wire",
     "ExternalPayment": "pgbridge.model.platform",
@@ -260,7 +277,9 @@ HOMES = {
     "GetBillingKeys": "pgbridge.operations.billing_keys.get_many",
     "GetCardCompany": "pgbridge.operations.codes.card",
     "GetCashReceipt": "pgbridge.operations.cash_receipts.get",
+    "GetEscrow": "pgbridge.operations.escrow.get",
     "GetExternalCashReceipt": "pgbridge.operations.cash_receipts.external_get",
+    "GetIdentityVerification": "pgbridge.operations.identity.get",
     "GetKakaoOrders": "pgbridge.operations.kakao.orders",
     "GetNaverCashAmount": "pgbridge.operations.naver.cash_amount",
     "GetNaverOrder": "pgbridge.operations.naver.orders_get",
@@ -271,6 +290,7 @@ HOMES = {
     "GetSchedule": "pgbridge.operations.schedules.get",
     "GetSession": "pgbridge.operations.sessions.get",
     "GetTier": "pgbridge.operations.tiers.get",
+    "IdentityVerification": "pgbridge.model.identity",
     "Inbox": "pgbridge.inbox",
     "IntentConflict": "pgbridge.errors",
     "IssueBarcode": "pgbridge.operations.cvs.issue",
@@ -287,6 +307,7 @@ HOMES = {
     "ListCardPromotions": "pgbridge.operations.card_promotions.list",
     "ListCashReceipts": "pgbridge.operations.cash_receipts.list",
     "ListChannels": "pgbridge.operations.channels.list",
+    "ListIdentityVerifications": "pgbridge.operations.identity.list",
     "ListKeyPayments": "pgbridge.operations.billing_keys.payments",
     "ListKeySchedules": "pgbridge.operations.billing_keys.schedules",
     "ListNaverOrders": "pgbridge.operations.naver.orders_list",
@@ -309,6 +330,7 @@ HOMES = {
     "Page": "pgbridge.model.page",
     "PageColors": "pgbridge.model.checkout",
     "PartnerDiscount": "pgbridge.model.platform",
+    "Party": "pgbridge.model.escrow",
     "PayBenepia": "pgbridge.operations.benepia.pay",
     "PayKcpQuickAutopay": "pgbridge.operations.kcpquick.autopay_pay",
     "PayKcpQuickMoney": "pgbridge.operations.kcpquick.money_pay",
@@ -332,7 +354,9 @@ HOMES = {
     "RefundLine": "pgbridge.refunds",
     "RefundPlan": "pgbridge.refunds",
     "Refused": "pgbridge.errors",
+    "RegisterEscrow": "pgbridge.operations.escrow.register",
     "RegisterPaymentwallDelivery": "pgbridge.operations.paymentwall.delivery",
+    "RegisterStoreReceipt": "pgbridge.operations.store_receipts.register",
     "Registry": "pgbridge.registry",
     "Reject": "pgbridge.model.webhook",
     "RejectNaverReturn": "pgbridge.operations.naver.orders_reject_return",
@@ -341,6 +365,7 @@ HOMES = {
     "ReportTransactionVat": "pgbridge.operations.reconciliation.vat_transactions",
     "RequestNaverReturn": "pgbridge.operations.naver.orders_request_return",
     "Reschedule": "pgbridge.operations.schedules.reschedule",
+    "ResendIdentityOtp": "pgbridge.operations.identity.otp_resend",
     "ResendWebhook": "pgbridge.operations.webhooks.resend",
     "ResolveNaverReturn": "pgbridge.operations.naver.orders_resolve_return",
     "RetrySchedule": "pgbridge.operations.schedules.retry",
@@ -353,23 +378,28 @@ HOMES = {
     "ScheduledCharge": "pgbridge.operations.base",
     "Secret": "pgbridge.model.channel",
     "Seller": "pgbridge.routing",
+    "SendIdentityOtp": "pgbridge.operations.identity.otp_send",
     "SessionProduct": "pgbridge.model.checkout",
     "SetPaycoStatus": "pgbridge.operations.payco.order_status",
     "ShipNaverExchange": "pgbridge.operations.naver.orders_ship_exchange",
     "ShipNaverOrders": "pgbridge.operations.naver.orders_ship",
     "StopCancellation": "pgbridge.operations.payments.cancel_stop",
     "StoreDetails": "pgbridge.model.browser",
+    "StoreReceipt": "pgbridge.model.receipt",
+    "StoreReceiptItem": "pgbridge.operations.store_receipts.register",
     "Transfer": "pgbridge.model.platform",
     "TransferLine": "pgbridge.model.platform",
     "TransferProduct": "pgbridge.model.platform",
     "TransportError": "pgbridge.errors",
     "Unauthorized": "pgbridge.errors",
     "UnsupportedOperation": "pgbridge.errors",
+    "UpdateEscrow": "pgbridge.operations.escrow.update",
     "UpdateKcpQuickPrepare": "pgbridge.operations.kcpquick.prepare_update",
     "UpdatePreparedPayment": "pgbridge.operations.payments.prepare_update",
     "UpdateVirtualAccount": "pgbridge.operations.virtual_accounts.update",
     "VatReport": "pgbridge.model.report",
     "VendorKey": "pgbridge.model.billing_key",
+    "VerifiedCustomer": "pgbridge.model.identity",
     "Violation": "pgbridge.rules",
     "VirtualAccount": "pgbridge.model.payment",
     "WebhookEvent": "pgbridge.model.webhook",
@@ -452,6 +482,8 @@ __all__ = [
     "Config",
     "ConfigError",
     "ConfirmBillingKey",
+    "ConfirmEscrow",
+    "ConfirmIdentityOtp",
     "ConfirmKeyAndCharge",
     "ConfirmPayment",
     "ConfirmRequest",
@@ -463,9 +495,11 @@ __all__ = [
     "Customer",
     "Declined",
     "DeleteBillingKey",
+    "DeleteIdentityVerification",
     "DeleteKcpQuickAutopay",
     "DeleteKcpQuickMember",
     "DepositNaverPoints",
+    "EscrowLogistics",
     "EvaluateCheckoutProfile",
     "Event",
     "ExternalPayment",
@@ -478,7 +512,9 @@ __all__ = [
     "GetBillingKeys",
     "GetCardCompany",
     "GetCashReceipt",
+    "GetEscrow",
     "GetExternalCashReceipt",
+    "GetIdentityVerification",
     "GetKakaoOrders",
     "GetNaverCashAmount",
     "GetNaverOrder",
@@ -489,6 +525,7 @@ __all__ = [
     "GetSchedule",
     "GetSession",
     "GetTier",
+    "IdentityVerification",
     "Inbox",
     "IntentConflict",
     "IssueBarcode",
@@ -505,6 +542,7 @@ __all__ = [
     "ListCardPromotions",
     "ListCashReceipts",
     "ListChannels",
+    "ListIdentityVerifications",
     "ListKeyPayments",
     "ListKeySchedules",
     "ListNaverOrders",
@@ -527,6 +565,7 @@ __all__ = [
     "Page",
     "PageColors",
     "PartnerDiscount",
+    "Party",
     "PayBenepia",
     "PayKcpQuickAutopay",
     "PayKcpQuickMoney",
@@ -550,7 +589,9 @@ __all__ = [
     "RefundLine",
     "RefundPlan",
     "Refused",
+    "RegisterEscrow",
     "RegisterPaymentwallDelivery",
+    "RegisterStoreReceipt",
     "Registry",
     "Reject",
     "RejectNaverReturn",
@@ -559,6 +600,7 @@ __all__ = [
     "ReportTransactionVat",
     "RequestNaverReturn",
     "Reschedule",
+    "ResendIdentityOtp",
     "ResendWebhook",
     "ResolveNaverReturn",
     "RetrySchedule",
@@ -571,23 +613,28 @@ __all__ = [
     "ScheduledCharge",
     "Secret",
     "Seller",
+    "SendIdentityOtp",
     "SessionProduct",
     "SetPaycoStatus",
     "ShipNaverExchange",
     "ShipNaverOrders",
     "StopCancellation",
     "StoreDetails",
+    "StoreReceipt",
+    "StoreReceiptItem",
     "Transfer",
     "TransferLine",
     "TransferProduct",
     "TransportError",
     "Unauthorized",
     "UnsupportedOperation",
+    "UpdateEscrow",
     "UpdateKcpQuickPrepare",
     "UpdatePreparedPayment",
     "UpdateVirtualAccount",
     "VatReport",
     "VendorKey",
+    "VerifiedCustomer",
     "Violation",
     "VirtualAccount",
     "WebhookEvent",

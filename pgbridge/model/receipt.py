@@ -57,3 +57,24 @@ class CashReceipt(Struct, frozen=True, kw_only=True):
     def raw(self) -> Any:
         """The vendor's own JSON; None when it was not read."""
         return msgspec.json.decode(self.wire) if self.wire else None
+
+
+class StoreReceipt(Struct, frozen=True, kw_only=True):
+    """The sales slip of a payment after its shops were entered on it.
+
+    :ivar url: where the slip can be seen
+    """
+
+    order_id: str | None = None
+    url: str | None = None
+    partial: bool = False
+    replayed: bool = False
+    wire: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"StoreReceipt(order_id={self.order_id!r})"
+
+    @property
+    def raw(self) -> Any:
+        """The vendor's own JSON; None when it was not read."""
+        return msgspec.json.decode(self.wire) if self.wire else None

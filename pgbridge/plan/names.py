@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import VendorKey
+from pgbridge.model.escrow import EscrowLogistics
 from pgbridge.model.payment import Payment
 from pgbridge.model.platform import TransferLine
 from pgbridge.model.receipt import CashReceipt
@@ -18,6 +20,7 @@ from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
 from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
 from pgbridge.operations.cvs.issue import IssueBarcode
+from pgbridge.operations.escrow.register import RegisterEscrow
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.payments.cancel_stop import StopCancellation
 from pgbridge.operations.platform.transfers_order import CreateOrderTransfer
@@ -26,12 +29,19 @@ from pgbridge.operations.raw.call import LONG_NUMBER, RawCall
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.operations.sessions.close import CloseSession
+from pgbridge.operations.store_receipts.register import RegisterStoreReceipt
 from pgbridge.operations.webhooks.resend import ResendWebhook
 
 # Doing these twice is harmless, so nothing is replayed and nothing is an intent conflict.
 REPEATABLE = frozenset(
     (
         "prepare",
+        "escrow_change",
+        "escrow_confirmation",
+        "identity_deletion",
+        # Each call is one more message, which is what it is for.
+        "identity_otp_again",
+        "identity_otp_confirmation",
         "billing_key_deletion",
         "schedule_revocation",
         "schedule_move",
@@ -62,13 +72,19 @@ EXCLUSIVE = {
 # Operations that make something new, so may choose where.
 ROUTED = frozenset(("charge", "virtual_account", "billing_key", "prepare"))
 # These too, though others of their family are about a payment, which lives somewhere.
-ROUTED_BY_NAME = frozenset(("schedules.create", "cash_receipts.external.issue", "kcpquick.prepare.create"))
+ROUTED_BY_NAME = frozenset(
+    ("schedules.create", "cash_receipts.external.issue", "identity.otp.send", "kcpquick.prepare.create")
+)
 # What the buyer has authenticated already lives where that was done, under the id it was done with.
 AUTHENTICATED = frozenset(("payments.confirm", "billing_keys.confirm", "billing_keys.confirm_and_charge"))
 # Writes about a payment, but for receipts of money taken elsewhere.
 BOUND = frozenset(
     (
         "cancel",
+        "escrow_registration",
+        "escrow_change",
+        "escrow_confirmation",
+        "store_receipt",
         "cash_receipt",
         "cash_receipt_cancel",
         "cancel_stop",
@@ -83,7 +99,10 @@ BOUND = frozenset(
     )
 )
 # What made the thing that an operation is about, where that is no payment.
-MADE_BY = (("cash_receipts.external.", ("cash_receipt",)),)
+MADE_BY = (
+    ("cash_receipts.external.", ("cash_receipt",)),
+    ("identity.", ("identity_otp", "identity_otp_again")),
+)
 
 
 def best_of(made: Sequence[Attempt]) -> Attempt:
@@ -131,6 +150,11 @@ def identity_of(op: Operation[Any]) -> str:
         return op.call_id or ""  # without a name each call is a thing of its own
     if isinstance(op, ConfirmBillingKey):
         return op.alias
+    if isinstance(op, RegisterEscrow):
+        return f"{op.order_id or op.attempt_id}/{op.carrier}/{op.invoice}"
+    if isinstance(op, RegisterStoreReceipt):
+        digest = sha256(msgspec.json.encode((op.currency, op.items))).hexdigest()
+        return f"{op.order_id or op.attempt_id}/{digest[:16]}"
     if isinstance(op, IssueBillingKey):
         return op.alias
     if isinstance(op, CreateSchedule):
@@ -208,7 +232,7 @@ def shop_named(result: Any, op: Any) -> Any:
     if isinstance(result, Payment):
         vendor = result.vendor_order_id or result.order_id
         return msgspec.structs.replace(result, vendor_order_id=vendor, order_id=order_id or result.order_id)
-    if isinstance(result, CashReceipt):
+    if isinstance(result, CashReceipt | EscrowLogistics):
         return msgspec.structs.replace(result, order_id=order_id or result.order_id)
     if isinstance(result, tuple):
         return tuple(shop_named(item, op) for item in result)

@@ -324,6 +324,7 @@ class Planner:
         else:
             channels = ((yield from origin.origin(self, op, run, made)),)
         op = yield from origin.known_schedules(op, channels[0])
+        op = yield from origin.known_identity(op, channels[0])
         if not writes(op):
             return (yield from self.read(op, channels[0], run, made))
         owned = run if run.owner else msgspec.structs.replace(run, owner=run.context.new_id())

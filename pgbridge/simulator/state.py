@@ -186,6 +186,43 @@ class Receipt(Struct, frozen=True, kw_only=True):
     cancelled_at: Moment | None = None
 
 
+class Delivery(Struct, frozen=True, kw_only=True):
+    """The parcel of an escrow payment; the carrier as V2 calls it."""
+
+    carrier: str
+    invoice: str
+    sent_at: Moment
+    applied_at: Moment
+    confirmed_at: Moment | None = None
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """An identity verification: V1 `imp_uid`, V2 the shop's own id."""
+
+    serial: int
+    id: str
+    version: str
+    store_id: str
+    order_id: str
+    channel: Channel
+    name: str
+    phone: str
+    operator: str
+    birth: str | None
+    gender: str | None
+    method: str
+    pg_tx_id: str
+    requested_at: Moment
+    custom_data: str | None = None
+    customer_id: str | None = None
+    sends: int = 1
+    verified_at: Moment | None = None
+
+    def __repr__(self) -> str:
+        """Personal data stays out of logs."""
+        return f"Identity({self.id!r})"
+
+
 class Prepared(Struct, frozen=True, kw_only=True):
     """The amount that a payment window must ask for."""
 

@@ -9,7 +9,7 @@ from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.ids import Ids
 from pgbridge.simulator.replies import Replies
 from pgbridge.simulator.settings import Channel, Settings
-from pgbridge.simulator.state import Attempt, BillingKey, Prepared, Receipt, Schedule
+from pgbridge.simulator.state import Attempt, BillingKey, Delivery, Identity, Prepared, Receipt, Schedule
 from pgbridge.simulator.tokens import SharedToken, TokenPairs
 
 Key = tuple[str, str]
@@ -35,6 +35,9 @@ class World:
         self.prepared: dict[Key, Prepared] = {}
         self.sessions: dict[str, tuple[float, dict[str, Any]]] = {}
         self.receipts: dict[tuple[str, str, str], Receipt] = {}
+        self.deliveries: dict[str, Delivery] = {}
+        self.slips: dict[str, int] = {}
+        self.identities: dict[tuple[str, str, str], Identity] = {}
         # What single PGs keep for themselves, by their own names for it.
         self.own: dict[tuple[str, ...], Any] = {}
         self._moment: float | None = None

@@ -11,11 +11,13 @@ from pgbridge.errors import TransportError
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule
 from pgbridge.model.enums import BillingKeyStatus, CancellationStatus, PaymentStatus, ScheduleStatus
+from pgbridge.model.escrow import EscrowLogistics
+from pgbridge.model.identity import IdentityVerification
 from pgbridge.model.naver import NaverPoints
 from pgbridge.model.outcome import Barcode, Captured
 from pgbridge.model.payment import Cancellation, Payment, PaymentAmount
 from pgbridge.model.platform import Transfer
-from pgbridge.model.receipt import CashReceipt
+from pgbridge.model.receipt import CashReceipt, StoreReceipt
 from pgbridge.operations.base import Operation
 
 
@@ -116,6 +118,13 @@ def from_row(attempt: Attempt) -> Any:
         )
     if attempt.family == "naver_points":
         return NaverPoints(attempt_id=attempt.identity, partial=True)
+    if attempt.family == "store_receipt":
+        return StoreReceipt(order_id=attempt.order_id, partial=True)
+    if attempt.family == "escrow_registration":
+        return EscrowLogistics(order_id=attempt.order_id, status="registered", partial=True)
+    if attempt.family == "identity_otp":
+        uid = ref or None if attempt.api == "v1" else None
+        return IdentityVerification(order_id=attempt.order_id, attempt_id=uid, status="ready", partial=True)
     if attempt.family == "billing_key" and ref:
         return BillingKey(id=ref, status=BillingKeyStatus.ISSUED, partial=True)
     if attempt.family == "schedule" and attempt.due_at is not None:

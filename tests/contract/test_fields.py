@@ -15,7 +15,20 @@ import pytest
 from msgspec import Struct
 
 import pgbridge.operations
-from pgbridge import Amount, Card, Channel, Connection, Customer, PgbridgeError, ScheduledCharge, Secret, krw
+from pgbridge import (
+    Amount,
+    Card,
+    Channel,
+    Connection,
+    Customer,
+    Party,
+    PgbridgeError,
+    Product,
+    ScheduledCharge,
+    Secret,
+    StoreReceiptItem,
+    krw,
+)
 from pgbridge.checks import KEPT_HERE, uncarried
 from pgbridge.migrate.translate import show_request
 from pgbridge.model.browser import FreeInstallments, OfferPeriod, StoreDetails
@@ -32,6 +45,8 @@ CARD = Card(
 ROW = ScheduledCharge(
     order_id="order1", order_name="n", amount=krw(1000), due_at=DUE, customer=Customer(name="n")
 )
+GOODS = (Product(id="p1", name="n", amount=100),)
+PARCEL = {"sender": Party(name="s"), "receiver": Party(name="r"), "products": GOODS}
 # The smallest operation of each kind that both APIs would take, so that one field can be added to it.
 FIRST = {
     "order_id": "order1",
@@ -53,6 +68,12 @@ FIRST = {
     "terms": ROW,
     "attempt_id": "imp_1",
     "identity": "01012345678",
+    "items": (StoreReceiptItem(business_number="1-1", name="s", amount=1000),),
+    "carrier": "CJ",
+    "invoice": "1",
+    "sent_at": DUE,
+    "person_name": "n",
+    "phone": "01012345678",
     "token": "token1",
     "number": "12345678901",
     "promotion_id": "promotion1",
@@ -155,6 +176,21 @@ HERE = {
     "cash_receipts.issue": {"type": "corporate"},
     "cash_receipts.external.issue": {"type": "corporate"},
     "cash_receipts.list": {"status": "issued", "type": "corporate"},
+    "escrow.register": {"carrier": "HANJIN"},
+    "escrow.update": {"carrier": "HANJIN"},
+    "identity.list": {"status": "verified"},
+    "identity.otp.send": {
+        "carrier": "KT",
+        "method": "app",
+        "identity_number": "0112313",
+        "phone": "01055556666",
+    },
+    "identity.otp.resend": {
+        "carrier": "KT",
+        "method": "app",
+        "identity_number": "0112313",
+        "phone": "01055556666",
+    },
 }
 
 
@@ -221,6 +257,24 @@ NEEDED = {
     ("v1", "cash_receipts.issue"): {"attempt_id": "imp_1"},
     ("v2", "cash_receipts.issue"): {"amount": 1000, "currency": "KRW", "order_name": "n", "pin_channel": "k"},
     ("v1", "cash_receipts.cancel"): {"attempt_id": "imp_1"},
+    ("v1", "store_receipts.register"): {"attempt_id": "imp_1"},
+    ("v1", "escrow.get"): {"attempt_id": "imp_1"},
+    ("v1", "escrow.register"): {"attempt_id": "imp_1", **PARCEL},
+    ("v2", "escrow.register"): PARCEL,
+    ("v1", "escrow.update"): {"attempt_id": "imp_1", **PARCEL},
+    ("v2", "escrow.update"): PARCEL,
+    ("v1", "escrow.confirm"): {"attempt_id": "imp_1"},
+    ("v1", "identity.get"): {"attempt_id": "imp_1"},
+    ("v1", "identity.delete"): {"attempt_id": "imp_1"},
+    ("v1", "identity.otp.send"): {"identity_number": "9203032", "carrier": "SKT"},
+    ("v2", "identity.otp.send"): {"identity_number": "9203032", "carrier": "SKT"},
+    ("v1", "identity.otp.resend"): {
+        "person_name": "n",
+        "phone": "01012345678",
+        "carrier": "SKT",
+        "identity_number": "9203032",
+    },
+    ("v1", "identity.otp.confirm"): {"attempt_id": "imp_1"},
     **{("v1", name): {"attempt_id": "imp_1"} for name in NAVER},
     ("v1", "naver.orders.request_return"): {"attempt_id": "imp_1", "delivery_method": "RETURN_DESIGNATED"},
     ("v1", "kakao.orders"): {"date": DUE.date()},

@@ -13,6 +13,12 @@ import msgspec
 import pytest
 
 from pgbridge import (
+    ConfirmIdentityOtp,
+    GetIdentityVerification,
+    Party,
+    RegisterEscrow,
+    ResendIdentityOtp,
+    SendIdentityOtp,
     Bridge,
     CancelExternalCashReceipt,
     CancelPayment,
@@ -48,12 +54,14 @@ from pgbridge.model.channel import Secret
 from pgbridge.simulated import simulated_parts
 from pgbridge.registry import installed
 from pgbridge.simulator import Fault, Plan
+from pgbridge.simulator.identities import OTP
 from pgbridge.simulator.transport import SimulatorTransport
 
 NUMBER, EXPIRY, BIRTH, PASSWORD = "4716253443526171", "2031-07", "870605", "83"
 NAME, EMAIL, PHONE, ADDRESS = "비밀이름", "secret.person@shop.example", "010-9876-5432", "비밀로 77길"
 ACCOUNT = "35712309876543"
 RESIDENT = "8706052345678"
+NUMBER7, PASSWORD6 = "8706059", "864209"
 CARD = Card(number=NUMBER, expiry=EXPIRY, birth_or_business_number=BIRTH, password_digits=PASSWORD)
 BUYER = Customer(id="member1", name=NAME, email=EMAIL, phone=PHONE, address=ADDRESS, postcode="04524")
 GROUPED = "-".join(NUMBER[i : i + 4] for i in range(0, 16, 4))
@@ -69,6 +77,9 @@ SECRETS = [
     ADDRESS,
     ACCOUNT,
     RESIDENT,
+    NUMBER7,
+    PASSWORD6,
+    "2087-06-05",
     "simulator-imp-secret",
     "simulator-portone-api-secret",
 ]
@@ -126,6 +137,33 @@ def operations(now, key):
         ),
         GetExternalCashReceipt(order_id="cash1"),
         CancelExternalCashReceipt(order_id="cash1"),
+        SendIdentityOtp(
+            order_id="idv1",
+            person_name=NAME,
+            phone=PHONE,
+            carrier="SKT",
+            identity_number=NUMBER7,
+            ip_address="203.0.113.9",
+        ),  # fmt: skip
+        ConfirmIdentityOtp(order_id="idv1", otp=PASSWORD6),
+        ResendIdentityOtp(
+            order_id="idv1",
+            person_name=NAME,
+            phone=PHONE,
+            carrier="SKT",
+            identity_number=NUMBER7,
+            method="sms",
+        ),
+        ConfirmIdentityOtp(order_id="idv1", otp=OTP),
+        GetIdentityVerification(order_id="idv1"),
+        RegisterEscrow(
+            order_id="order1",
+            carrier="CJ",
+            invoice="1",
+            sent_at=now,
+            sender=Party(name=NAME, phone=PHONE),
+            receiver=Party(name=NAME, phone=PHONE, address=ADDRESS),
+        ),  # fmt: skip
         CashReceiptRequest(type="personal", identity=PHONE),
     ]
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pgbridge.hookspecs import hookimpl
-from pgbridge.wire import Api
 from pgbridge_iamport.auth import authorise, login
 from pgbridge_iamport.judge import judge
+
+from pgbridge.hookspecs import hookimpl
+from pgbridge.wire import Api
 
 if TYPE_CHECKING:
     from pgbridge.model.browser import Sdk
@@ -75,6 +76,7 @@ API = Api(
             "billing_keys.list": "read the keys you hold by their ids with billing_keys.get_many",
             "cash_receipts.list": "read each by its payment with cash_receipts.get, or by its id with "
             "cash_receipts.external.get",
+            "identity.list": "read each by its imp_uid with identity.get",
         }
     ),
     face=face,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pgbridge.hookspecs import hookimpl
-from pgbridge.wire import Api
 from pgbridge_portone.auth import authorise
 from pgbridge_portone.judge import judge
+
+from pgbridge.hookspecs import hookimpl
+from pgbridge.wire import Api
 
 if TYPE_CHECKING:
     from pgbridge.model.browser import Sdk
@@ -56,6 +57,7 @@ API = Api(
             "cvs.revoke": "V2 issues no barcodes, so there is none to revoke",
             "payments.balance": "payments.get shows the tax parts of the whole payment in `amount`",
             "virtual_accounts.update": "close the account and issue another one under a new order id",
+            "identity.delete": "V2 deletes no verification by API: ask PortOne's support",
             "payments.prepare.get": "V2 does not show a registered amount: keep it with the order in your own database",
             "codes.cards": "use the table pgbridge.model.codes.CARDS",
             "codes.card": "use the table pgbridge.model.codes.CARDS",

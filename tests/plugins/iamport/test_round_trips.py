@@ -1,7 +1,7 @@
 """What goes out can be read back, and nothing that comes in can crash."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -56,6 +56,21 @@ from pgbridge.operations.billing_keys.delete import DeleteBillingKey
 from pgbridge.operations.billing_keys.get import GetBillingKey
 from pgbridge.operations.billing_keys.get_many import GetBillingKeys
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
+from pgbridge import (
+    ConfirmEscrow,
+    ConfirmIdentityOtp,
+    DeleteIdentityVerification,
+    GetEscrow,
+    GetIdentityVerification,
+    Party,
+    Product,
+    RegisterEscrow,
+    RegisterStoreReceipt,
+    ResendIdentityOtp,
+    SendIdentityOtp,
+    StoreReceiptItem,
+    UpdateEscrow,
+)
 from pgbridge.operations.cash_receipts.cancel import CancelCashReceipt
 from pgbridge.operations.cash_receipts.external_cancel import CancelExternalCashReceipt
 from pgbridge.operations.cash_receipts.external_get import GetExternalCashReceipt
@@ -178,6 +193,37 @@ receipt = {
     "business_number": maybe(text()),
     "customer": st.builds(Customer, name=maybe(text()), email=maybe(text()), phone=maybe(text())),
 }
+seconds = st.integers(1, 4 * 10**9).map(lambda s: datetime.fromtimestamp(s, UTC))
+days = st.dates(datetime(2000, 1, 1).date(), datetime(2090, 1, 1).date()).map(
+    lambda day: datetime(day.year, day.month, day.day, tzinfo=timezone(timedelta(hours=9))).astimezone(UTC)
+)
+party = {"name": maybe(text()), "phone": maybe(text()), "postcode": maybe(text()), "address": maybe(text())}
+delivery = {
+    "attempt_id": word(),
+    "carrier": st.sampled_from(["CJ", "LOGEN", "LOTTE", "POST", "HANJIN", "DAESIN", "ETC"]),
+    "invoice": word(),
+    "sent_at": seconds,
+    "received_at": maybe(days),
+    "ship_from": maybe(text()),
+    "sender": st.builds(Party, **party, relationship=maybe(text())),
+    "receiver": st.builds(Party, **party),
+    "products": st.just(())
+    | st.tuples(
+        st.builds(
+            Product, id=word(), name=word(), amount=minor, quantity=st.integers(1, 9), code=maybe(text())
+        )
+    ),
+}
+person = {
+    "order_id": word(40),
+    "person_name": word(),
+    "phone": word(),
+    "carrier": st.sampled_from(["SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO"]),
+    "identity_number": st.text("0123456789", min_size=7, max_size=7),
+    "method": st.sampled_from(["sms", "app"]),
+    "company": maybe(text()),
+    "bypass": objects,
+}
 
 
 def naver(kind, **fields):
@@ -187,7 +233,7 @@ def naver(kind, **fields):
 
 parcel = {
     "delivery_method": st.just("DELIVERY"),
-    "carrier": st.sampled_from(["CJGLS", "HANJIN"]),
+    "delivery_company": st.sampled_from(["CJGLS", "HANJIN"]),
     "tracking_number": word(),
 }
 own_charge = {"order_id": word(40), "order_name": word(40), "amount": st.builds(Amount, total=minor)}
@@ -206,6 +252,33 @@ registration = {
 
 
 OPERATIONS = {
+    "store_receipts.register": st.builds(
+        RegisterStoreReceipt,
+        attempt_id=word(),
+        items=st.lists(
+            st.builds(
+                StoreReceiptItem,
+                business_number=word(),
+                name=word(),
+                amount=minor,
+                tax_free=maybe(minor),
+                vat=maybe(minor),
+            ),
+            min_size=1,
+            max_size=3,
+        ).map(tuple),
+    ),
+    "escrow.get": st.builds(GetEscrow, attempt_id=word()),
+    "escrow.register": st.builds(RegisterEscrow, send_email=flags, **delivery),
+    "escrow.update": st.builds(UpdateEscrow, **delivery),
+    "escrow.confirm": st.builds(
+        ConfirmEscrow, attempt_id=word(), requester=st.sampled_from([None, "admin", "customer"])
+    ),
+    "identity.get": st.builds(GetIdentityVerification, attempt_id=word()),
+    "identity.delete": st.builds(DeleteIdentityVerification, attempt_id=word()),
+    "identity.otp.send": st.builds(SendIdentityOtp, **person),
+    "identity.otp.resend": st.builds(ResendIdentityOtp, **person),
+    "identity.otp.confirm": st.builds(ConfirmIdentityOtp, attempt_id=word(), otp=maybe(text())),
     "payments.charge_card": st.builds(
         ChargeCard,
         order_id=word(40),
@@ -383,7 +456,7 @@ OPERATIONS = {
         reason=maybe(text()),
         carrier=maybe(text()),
         tracking_number=maybe(text()),
-        receiver=maybe(st.builds(Name, first=text(), last=text())),
+        recipient=maybe(st.builds(Name, first=text(), last=text())),
         phone=maybe(text()),
         postcode=maybe(text()),
         address=maybe(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from pgbridge_iamport.shapes import account, billing, naver, payment, receipts, requests, wallets
+from pgbridge_iamport.shapes import account, billing, identity, naver, payment, receipts, requests, wallets
 
 SHARED = Path(os.environ.get("PGBRIDGE_SHARED") or Path(__file__).resolve().parents[4] / "shared")
 FILE = SHARED / "schema" / "v1.openapi.json"
@@ -36,6 +36,11 @@ REQUESTS = [
     (requests.DueBody, "/subscribe/payments/schedule/{merchant_uid}", "put", set()),
     (requests.DueBody, "/subscribe/payments/schedule/{merchant_uid}/reschedule", "post", set()),
     (requests.VbankBody, "/vbanks", "post", set()),
+    (requests.StoreReceiptBody, "/partners/receipts/{imp_uid}", "post", set()),
+    (requests.EscrowBody, "/escrows/logis/{imp_uid}", "post", set()),
+    (requests.NaverConfirmBody, "/payments/{imp_uid}/naver/confirm", "post", set()),
+    (requests.OtpRequestBody, "/certifications/otp/request", "post", set()),
+    (requests.OtpConfirmBody, "/certifications/otp/confirm/{imp_uid}", "post", set()),
     (requests.ReceiptBody, "/receipts/{imp_uid}", "post", {"vat"}),
     (requests.ExternalReceiptBody, "/receipts/external/{merchant_uid}", "post", set()),
     (requests.TokenBody, "/users/getToken", "post", set()),
@@ -75,6 +80,8 @@ def test_request(kind, path, method, left_out):
             continue
         if ours[name].default is msgspec.NODEFAULT:
             assert parameter.get("required"), f"{name}: we demand what the vendor does not"
+        if "schema" in parameter:  # the vendor says text where its own page wants an object
+            continue
         if wanted := TYPES.get(parameter.get("type")):
             assert wanted in str(ours[name].type) or (
                 wanted == "int" and "Decimal" in str(ours[name].type)
@@ -91,6 +98,14 @@ ANSWERS = [
     (billing.PreparedShape, "PaymentPrepareAnnotation"),
     (billing.TokenShape, "AuthAnnotation"),
     (requests.ScheduleRow, "ScheduleAnnotation"),
+    (requests.StoreReceiptRow, "PartnerReceiptsAnnotation"),
+    (requests.SenderBody, "EscrowLogisSenderAnnotation"),
+    (requests.ReceiverBody, "EscrowLogisReceiverAnnotation"),
+    (requests.LogisBody, "EscrowLogisInfoAnnotation"),
+    (requests.LogisProduct, "EscrowLogisProductsAnnotation"),
+    (receipts.SlipShape, "PartnerReceiptResultAnnotation"),
+    (receipts.LogisShape, "EscrowLogisAnnotation"),
+    (identity.CertificationShape, "CertificationAnnotation"),
     (account.CodeShape, "StandardCodeAnnotation"),
     (account.ChannelShape, "PgSettingAnnotation"),
     (account.TierShape, "TierAnnotation"),

@@ -9,9 +9,11 @@ import pytest
 
 from pgbridge.model.card import Card
 from pgbridge.model.customer import Address, Customer, Name, Product
+from pgbridge.model.escrow import Party
 from pgbridge.model.money import Amount
 from pgbridge.operations.base import CashReceiptRequest, ScheduledCharge, ThreeDSecure
 from pgbridge.operations.payments.cancel import RefundAccount
+from pgbridge.operations.store_receipts.register import StoreReceiptItem
 from pgbridge_portone import operations
 
 INNER = {
@@ -27,7 +29,12 @@ INNER = {
     "shipping_address": Address,
     "rows[]": ScheduledCharge,
     "terms": ScheduledCharge,
-    "receiver": Name,
+    "ship_from": Address,
+    "sender": Party,
+    "sender.address": Address,
+    "receiver": Party,
+    "items[]": StoreReceiptItem,
+    "recipient": Name,
     "address": Address,
 }
 

@@ -49,6 +49,18 @@ REQUESTS = {
     "ReceiptBody": "IssueCashReceiptBody",
     "ReceiptFilter": "CashReceiptFilterInput",
     "ReceiptsBody": "GetCashReceiptsBody",
+    "StoreItemInput": "RegisterStoreReceiptBodyItem",
+    "StoreReceiptBody": "RegisterStoreReceiptBody",
+    "SenderInput": "PaymentEscrowSenderInput",
+    "ReceiverInput": "PaymentEscrowReceiverInput",
+    "LogisticsInput": "PaymentLogistics",
+    "EscrowBody": "RegisterEscrowLogisticsBody",
+    "ConfirmEscrowBody": "ConfirmEscrowBody",
+    "PersonInput": "SendIdentityVerificationBodyCustomer",
+    "SendIdentityBody": "SendIdentityVerificationBody",
+    "ConfirmIdentityBody": "ConfirmIdentityVerificationBody",
+    "IdentityFilter": "IdentityVerificationFilterInput",
+    "IdentitiesBody": "GetIdentityVerificationsBody",
     "DeliveryBody": "ConfirmPaymentwallDeliveryBody",
 }
 ANSWERS = {
@@ -84,6 +96,14 @@ ANSWERS = {
     "RevokedShape": ["RevokePaymentSchedulesResponse"],
     "ClosedShape": ["CloseVirtualAccountResponse"],
     "ReceiptShape": ["CashReceipt"],
+    "StoreReceiptShape": ["RegisterStoreReceiptResponse"],
+    "EscrowShape": ["PaymentEscrow"],
+    "EscrowPaymentShape": ["Payment"],
+    "DeliveryShape": ["ApplyEscrowLogisticsResponse", "ModifyEscrowLogisticsResponse"],
+    "ConfirmedShape": ["ConfirmEscrowResponse"],
+    "PersonShape": ["IdentityVerificationVerifiedCustomer", "IdentityVerificationRequestedCustomer"],
+    "IdentityShape": ["IdentityVerification"],
+    "IdentityConfirmedShape": ["ConfirmIdentityVerificationResponse"],
     "ReceiptSummary": ["CashReceiptSummary"],
     "ReceiptIssuedShape": ["IssueCashReceiptResponse"],
     "ReceiptCancelledShape": ["CancelCashReceiptResponse"],
@@ -134,6 +154,7 @@ def test_requests_know_every_field_that_v2_takes(schemas, name):
         "BillingKeyFilter",
         "ScheduleFilter",
         "ReceiptFilter",
+        "IdentityFilter",
     }  # listings filter by what operations have
     assert name in left_out or set(node["properties"]) == fields
 

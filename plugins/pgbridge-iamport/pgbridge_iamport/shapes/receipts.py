@@ -1,4 +1,4 @@
-"""Receipts as V1 answers them."""
+"""Receipts and deliveries as V1 answers them."""
 
 from __future__ import annotations
 
@@ -20,3 +20,18 @@ class ReceiptShape(Shape, Generic[Time], frozen=True, kw_only=True):
     receipt_url: str | None = None
     applied_at: Time | None = None
     cancelled_at: Time | None = None
+
+
+class SlipShape(Shape, frozen=True, kw_only=True):
+    """A sales slip: `PartnerReceiptResultAnnotation`."""
+
+    receipt_url: str | None = None
+
+
+class LogisShape(Shape, Generic[Time], frozen=True, kw_only=True):
+    """A delivery: `EscrowLogisAnnotation`."""
+
+    company: str | None = None
+    invoice: str | None = None
+    sent_at: Time | None = None
+    applied_at: Time | None = None

@@ -255,6 +255,111 @@ class ExternalReceiptBody(Body, frozen=True, kw_only=True, omit_defaults=True):
     pay_method: str | None = None
 
 
+class StoreReceiptRow(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """One of `data`: `PartnerReceiptsAnnotation`."""
+
+    business_registration_number: str
+    company_name: str
+    amount: Number
+    tax_free: Number | None = None
+    vat_amount: Number | None = None
+
+
+class StoreReceiptBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`POST /partners/receipts/{imp_uid}`."""
+
+    data: list[StoreReceiptRow]
+
+
+class FormedAddress(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`formed_address`, which the new Smartro reads instead of `addr`."""
+
+    address_line_1: str
+    address_line_2: str
+
+
+class SenderBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`EscrowLogisSenderAnnotation`."""
+
+    name: str | None = None
+    tel: str | None = None
+    addr: str | None = None
+    postcode: str | None = None
+    relationship: str | None = None
+    formed_address: FormedAddress | None = None
+
+
+class ReceiverBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`EscrowLogisReceiverAnnotation`."""
+
+    name: str | None = None
+    tel: str | None = None
+    addr: str | None = None
+    postcode: str | None = None
+    formed_address: FormedAddress | None = None
+
+
+class LogisBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`EscrowLogisInfoAnnotation`."""
+
+    company: str
+    invoice: str
+    sent_at: int
+    receiving_at: str | None = None
+    address: str | None = None
+
+
+class LogisProduct(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`EscrowLogisProductsAnnotation`."""
+
+    id: str
+    name: str
+    amount: Number
+    code: str | None = None
+    currency: str | None = None
+    quantity: int | None = None
+    tag: str | None = None
+
+
+class EscrowBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`POST` and `PUT /escrows/logis/{imp_uid}`; the latter has no `send_email`."""
+
+    sender: SenderBody
+    receiver: ReceiverBody
+    logis: LogisBody
+    products: list[LogisProduct] | None = None
+    send_email: bool | None = None
+
+
+class NaverConfirmBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`POST /payments/{imp_uid}/naver/confirm`."""
+
+    requester: str | None = None
+
+
+class OtpRequestBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`POST /certifications/otp/request`."""
+
+    name: str
+    phone: str
+    birth: str
+    gender_digit: str
+    carrier: str
+    channel_key: str
+    is_mvno: bool | None = None
+    company: str | None = None
+    merchant_uid: str | None = None
+    pg: str | None = None
+    verification_method: str | None = None
+    bypass: str | None = None
+
+
+class OtpConfirmBody(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """`POST /certifications/otp/confirm/{imp_uid}`."""
+
+    otp: str | None = None
+
+
 class TokenBody(Body, frozen=True, kw_only=True, omit_defaults=True):
     """`POST /users/getToken`."""
 

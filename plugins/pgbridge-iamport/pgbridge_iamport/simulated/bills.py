@@ -44,6 +44,8 @@ def bill(given: Fields, store_id: str, *, named: bool) -> Bill:
         card_point=given.flag("use_card_point"),
         promotion_id=given.text("promotion_id"),
         product_count=given.integer("product_count"),
+        # Inferred: an account with a password for its escrow is under escrow.
+        escrow=given.has("escrow_password"),
         notice_urls=() if url is None else (url,),
     )
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
+from pgbridge_iamport.simulated import fields
+from pgbridge_iamport.simulated.fields import Fields
 
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.world import World
-from pgbridge_iamport.simulated import fields
-from pgbridge_iamport.simulated.fields import Fields
 
 # V2's statuses that V1 keeps; anything else becomes 200 unless the page of the call says otherwise.
 KEPT_STATUSES = {
@@ -25,6 +25,7 @@ KEPT_STATUSES = {
     "CASH_RECEIPT_ALREADY_ISSUED": 400,
     "CASH_RECEIPT_NOT_FOUND": 404,
     "CASH_RECEIPT_NOT_ISSUED": 404,
+    "IDENTITY_VERIFICATION_NOT_FOUND": 404,
     "CODE_NOT_FOUND": 404,
     "TIER_NOT_FOUND": 404,
     "MEMBER_NOT_FOUND": 404,

@@ -88,6 +88,15 @@ class Fields:
         rows = value if isinstance(value, list) else [value]
         return [row if isinstance(row, str) else ENCODER.encode(row).decode() for row in rows]
 
+    def inner(self, name: str) -> "Fields":
+        """Read an object that must be there, which may also be a text of JSON (inferred, as forms carry it)."""
+        value = self._values.get(name)
+        if isinstance(value, str):
+            value = from_json(value)
+        if not isinstance(value, dict):
+            raise invalid(f"{self._path}{name}: 필수 파라미터가 누락되었습니다.")
+        return Fields(value, f"{self._path}{name}.")
+
     def rows(self, name: str) -> list["Fields"]:
         """Read a list of objects, which may also be a text of JSON (inferred, as forms carry it)."""
         value = self._values.get(name)

@@ -1,20 +1,24 @@
 """From a request to an answer: the token, the tier, the route table."""
 
-from pgbridge.simulator import routes
-from pgbridge.simulator.http import Answer, Refusal, Request
-from pgbridge.simulator.world import World
 from pgbridge_iamport.simulated import (
     account,
     auth,
     billing_keys,
+    deliveries,
+    identities,
     naver,
     payments,
     receipts,
     schedules,
+    slips,
     virtual_accounts,
     wallets,
 )
 from pgbridge_iamport.simulated.call import Call, Handler, failure
+
+from pgbridge.simulator import routes
+from pgbridge.simulator.http import Answer, Refusal, Request
+from pgbridge.simulator.world import World
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *payments.ROUTES,
@@ -22,6 +26,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *billing_keys.ROUTES,
     *virtual_accounts.ROUTES,
     *receipts.ROUTES,
+    *deliveries.ROUTES,
+    *slips.ROUTES,
+    *identities.ROUTES,
     *account.ROUTES,
     *naver.ROUTES,
     *wallets.ROUTES,

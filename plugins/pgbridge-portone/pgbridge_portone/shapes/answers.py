@@ -433,6 +433,89 @@ class KakaoShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="
     body: str
 
 
+class StoreReceiptShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`RegisterStoreReceiptResponse`."""
+
+    receipt_url: str | None = None
+
+
+class EscrowShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`PaymentEscrow` in every state."""
+
+    status: str | None = None
+    company: str | None = None
+    invoice_number: str | None = None
+    sent_at: datetime | None = None
+    applied_at: datetime | None = None
+    is_automatically_confirmed: bool | None = None
+
+
+class EscrowPaymentShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """What of a `Payment` is about its delivery."""
+
+    id: str
+    transaction_id: str | None = None
+    version: str | None = None
+    escrow: EscrowShape | None = None
+
+
+class DeliveryShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`ApplyEscrowLogisticsResponse`, `ModifyEscrowLogisticsResponse`."""
+
+    invoice_number: str | None = None
+    sent_at: datetime | None = None
+    applied_at: datetime | None = None
+    modified_at: datetime | None = None
+
+
+class ConfirmedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`ConfirmEscrowResponse`."""
+
+    completed_at: datetime | None = None
+
+
+class PersonShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`IdentityVerificationVerifiedCustomer`, and the requested one whose birth date comes in parts."""
+
+    id: str | None = None
+    name: str | None = None
+    operator: str | None = None
+    phone_number: str | None = None
+    birth_date: str | None = None
+    gender: str | None = None
+    is_foreigner: bool | None = None
+    ci: str | None = None
+    di: str | None = None
+    birth_year: str | None = None
+    birth_month: str | None = None
+    birth_day: str | None = None
+
+
+class IdentityShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`IdentityVerification` in every state."""
+
+    status: str
+    id: str
+    channel: ChannelShape | None = None
+    verified_customer: PersonShape | None = None
+    requested_customer: PersonShape | None = None
+    custom_data: str | None = None
+    requested_at: datetime | None = None
+    updated_at: datetime | None = None
+    status_changed_at: datetime | None = None
+    verified_at: datetime | None = None
+    failure: FailureShape | None = None
+    pg_tx_id: str | None = None
+    pg_raw_response: str | None = None
+    version: str | None = None
+
+
+class IdentityConfirmedShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`ConfirmIdentityVerificationResponse`."""
+
+    identity_verification: msgspec.Raw
+
+
 class ErrorShape(Answer, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
     """An error of any type."""
 

@@ -414,3 +414,118 @@ class DeliveryBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="
     shipping_address_firstname: str | None = None
     shipping_address_lastname: str | None = None
     attachments: tuple[str, ...] | None = None
+
+
+class StoreItemInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`RegisterStoreReceiptBodyItem`."""
+
+    store_business_registration_number: str
+    store_name: str
+    total_amount: int
+    currency: str
+    tax_free_amount: int | None = None
+    vat_amount: int | None = None
+    supply_amount: int | None = None
+
+
+class StoreReceiptBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`RegisterStoreReceiptBody`."""
+
+    items: tuple[StoreItemInput, ...]
+    store_id: str | None = None
+
+
+class SenderInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`PaymentEscrowSenderInput`."""
+
+    name: str | None = None
+    phone_number: str | None = None
+    zipcode: str | None = None
+    relationship: str | None = None
+    address: AddressInput | None = None
+
+
+class ReceiverInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`PaymentEscrowReceiverInput`."""
+
+    name: str | None = None
+    phone_number: str | None = None
+    zipcode: str | None = None
+    address: AddressInput | None = None
+
+
+class LogisticsInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`PaymentLogistics`."""
+
+    company: str
+    invoice_number: str
+    sent_at: datetime
+    received_at: datetime | None = None
+    address: AddressInput | None = None
+
+
+class EscrowBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`RegisterEscrowLogisticsBody`, `ModifyEscrowLogisticsBody`."""
+
+    logistics: LogisticsInput
+    store_id: str | None = None
+    sender: SenderInput | None = None
+    receiver: ReceiverInput | None = None
+    send_email: bool | None = None
+    products: tuple[ProductInput, ...] | None = None
+
+
+class ConfirmEscrowBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`ConfirmEscrowBody`."""
+
+    store_id: str | None = None
+    from_store: bool | None = None
+
+
+class PersonInput(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`SendIdentityVerificationBodyCustomer`. `ip_address` is required, but no other API's request holds one."""
+
+    name: str
+    phone_number: str
+    ip_address: str | None = None
+    id: str | None = None
+    identity_number: str | None = None
+
+
+class SendIdentityBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`SendIdentityVerificationBody`."""
+
+    channel_key: str
+    customer: PersonInput
+    operator: str
+    method: str
+    store_id: str | None = None
+    custom_data: str | None = None
+    bypass: Mapping[str, Any] | None = None
+
+
+class ConfirmIdentityBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`ConfirmIdentityVerificationBody`."""
+
+    store_id: str | None = None
+    otp: str | None = None
+
+
+class IdentityFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`IdentityVerificationFilterInput`, as far as operations filter."""
+
+    store_id: str | None = None
+    time_range_field: str | None = None
+    from_: datetime | None = None
+    until: datetime | None = None
+    identity_verification_id: str | None = None
+    statuses: tuple[str, ...] | None = None
+    version: str | None = None
+
+
+class IdentitiesBody(Body, frozen=True, kw_only=True, omit_defaults=True, rename="camel", gc=False):
+    """`GetIdentityVerificationsBody`."""
+
+    page: PageInput | None = None
+    sort: SortInput | None = None
+    filter: IdentityFilter | None = None

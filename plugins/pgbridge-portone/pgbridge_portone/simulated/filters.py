@@ -155,3 +155,31 @@ class Receipts(Struct, frozen=True, kw_only=True):
     page: Page = Page()
     sort: ReceiptSort = ReceiptSort()
     filter: ReceiptFilter = ReceiptFilter()
+
+
+class IdentitySort(Struct, frozen=True, kw_only=True):
+    """How to sort identity verifications."""
+
+    by: Literal["REQUESTED_AT", "VERIFIED_AT", "FAILED_AT", "STATUS_UPDATED_AT"] = "REQUESTED_AT"
+    order: Order = "DESC"
+
+
+class IdentityFilter(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Which identity verifications."""
+
+    store_id: str | None = None
+    time_range_field: Literal["REQUESTED_AT", "VERIFIED_AT", "FAILED_AT", "STATUS_UPDATED_AT"] = "REQUESTED_AT"
+    from_: Moment | None = None
+    until: Moment | None = None
+    identity_verification_id: str | None = None
+    is_test: bool | None = None
+    statuses: tuple[str, ...] = ()
+    version: Version | None = None
+
+
+class Identities(Struct, frozen=True, kw_only=True):
+    """GET /identity-verifications."""
+
+    page: Page = Page()
+    sort: IdentitySort = IdentitySort()
+    filter: IdentityFilter = IdentityFilter()

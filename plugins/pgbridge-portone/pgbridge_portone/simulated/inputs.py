@@ -288,3 +288,101 @@ class IssueReceipt(Struct, frozen=True, kw_only=True, rename="camel"):
     paid_at: Moment | None = None
     business_registration_number: str | None = None
     payment_method: Literal["TRANSFER", "VIRTUAL_ACCOUNT"] | None = None
+
+
+class StoreItem(Struct, frozen=True, kw_only=True, rename="camel"):
+    """One shop on a sales slip."""
+
+    store_business_registration_number: Text
+    store_name: Text
+    total_amount: Positive
+    currency: str
+    tax_free_amount: Natural | None = None
+    vat_amount: Natural | None = None
+    supply_amount: Natural | None = None
+
+
+class StoreReceipt(Struct, frozen=True, kw_only=True, rename="camel"):
+    """POST /payments/{paymentId}/register-store-receipt."""
+
+    items: tuple[StoreItem, ...]
+    store_id: str | None = None
+
+
+class Party(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Who sends or receives."""
+
+    name: str | None = None
+    phone_number: str | None = None
+    zipcode: str | None = None
+    relationship: str | None = None
+    address: Address | None = None
+
+    def __repr__(self) -> str:
+        """Personal data stays out of logs."""
+        return "Party(...)"
+
+
+class Logistics(Struct, frozen=True, kw_only=True, rename="camel"):
+    """A parcel."""
+
+    company: str
+    invoice_number: Text
+    sent_at: Moment
+    received_at: Moment | None = None
+    address: Address | None = None
+
+
+class Escrow(Struct, frozen=True, kw_only=True, rename="camel"):
+    """POST and PATCH /payments/{paymentId}/escrow/logistics."""
+
+    logistics: Logistics
+    store_id: str | None = None
+    sender: Party | None = None
+    receiver: Party | None = None
+    send_email: bool | None = None
+    products: tuple[Product, ...] = ()
+
+
+class ConfirmEscrow(Struct, frozen=True, kw_only=True, rename="camel"):
+    """POST /payments/{paymentId}/escrow/complete."""
+
+    store_id: str | None = None
+    from_store: bool | None = None
+
+
+class Person(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Whose identity is to be verified."""
+
+    name: Text
+    phone_number: Annotated[str, Meta(pattern=r"^\d+$")]
+    ip_address: Text
+    id: str | None = None
+    identity_number: Annotated[str, Meta(pattern=r"^\d{7}$")] | None = None
+
+    def __repr__(self) -> str:
+        """Personal data stays out of logs."""
+        return "Person(...)"
+
+
+class SendIdentity(Struct, frozen=True, kw_only=True, rename="camel"):
+    """POST /identity-verifications/{identityVerificationId}/send."""
+
+    channel_key: Text
+    customer: Person
+    operator: Literal["SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO"]
+    method: Literal["SMS", "APP"]
+    store_id: str | None = None
+    custom_data: str | None = None
+    bypass: dict[str, Any] | None = None
+
+
+class ConfirmIdentity(Struct, frozen=True, kw_only=True, rename="camel"):
+    """POST /identity-verifications/{identityVerificationId}/confirm."""
+
+    store_id: str | None = None
+    otp: str | None = None
+
+    def __repr__(self) -> str:
+        """Passwords stay out of logs."""
+        return "ConfirmIdentity(...)"

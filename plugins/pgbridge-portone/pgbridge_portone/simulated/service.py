@@ -1,13 +1,12 @@
 """From a request to an answer: credentials, idempotency, the route table."""
 
-from pgbridge.simulator import routes
-from pgbridge.simulator.http import Answer, Refusal, Request, invalid
-from pgbridge.simulator.world import World
 from pgbridge_portone.simulated import (
     auth,
     billing_keys,
     checkout,
+    deliveries,
     errors,
+    identities,
     lists,
     payments,
     receipts,
@@ -17,12 +16,18 @@ from pgbridge_portone.simulated import (
 )
 from pgbridge_portone.simulated.call import Call, Handler
 
+from pgbridge.simulator import routes
+from pgbridge.simulator.http import Answer, Refusal, Request, invalid
+from pgbridge.simulator.world import World
+
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *lists.ROUTES,
     *payments.ROUTES,
     *virtual_accounts.ROUTES,
     *checkout.ROUTES,
     *receipts.ROUTES,
+    *deliveries.ROUTES,
+    *identities.ROUTES,
     *billing_keys.ROUTES,
     *schedules.ROUTES,
     *wallets.ROUTES,

@@ -152,13 +152,33 @@ def common(world: World, it: Attempt) -> Json:
         customer=customer(bill.buyer),
         promotionId=bill.promotion_id,
         isCulturalExpense=bill.cultural,
-        escrow={"status": "BEFORE_REGISTERED"} if bill.escrow else None,
+        escrow=escrow(world, it),
         products=list(bill.products) or None,
         productCount=bill.product_count,
         customData=bill.custom_data,
         country=bill.country,
         **of_status(it),
     )
+
+
+def escrow(world: World, it: Attempt) -> Json | None:
+    """Write where an escrow payment's goods are; of V1's payments always that they are registered."""
+    if not it.bill.escrow:
+        return None
+    found = world.deliveries.get(it.id)
+    if found is None:
+        status = "REGISTERED" if it.bill.version == "V1" else "BEFORE_REGISTERED"
+        return {"status": status, **({"company": "", "invoiceNumber": ""} if status == "REGISTERED" else {})}
+    confirmed = found.confirmed_at is not None and it.bill.version != "V1"
+    told = {
+        "company": found.carrier,
+        "invoiceNumber": found.invoice,
+        "sentAt": time(found.sent_at),
+        "appliedAt": time(found.applied_at),
+    }
+    if confirmed:
+        return {"status": "CONFIRMED", **told, "isAutomaticallyConfirmed": False}
+    return {"status": "REGISTERED", **told}
 
 
 def of_status(it: Attempt) -> Json:

@@ -1,0 +1,1 @@
+"""Operations on the sales slips of sub-merchants."""
