@@ -147,6 +147,7 @@ OTHER = {
     "products": (),
     "card_company": "BC_CARD",
     "available_cards": ("BC_CARD", "LOTTE_CARD"),
+    "bank": "WOORI",
     "available_banks": ("WOORI",),
     "available_installments": (2, 6),
     "free_installments": (),
