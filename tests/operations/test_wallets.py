@@ -187,10 +187,12 @@ def test_a_refusal_of_all_of_them(mall):
 def test_naver_codes_are_checked_before_anything_is_sent(mall):
     uid = mall.paid("n1", "naverco")
     sent = len(mall.requests)
-    ship = ShipNaverOrders(attempt_id=uid, delivery_method="DELIVERY", carrier="DHLX", dispatched_at=NOW)
+    ship = ShipNaverOrders(
+        attempt_id=uid, delivery_method="DELIVERY", delivery_company="DHLX", dispatched_at=NOW
+    )
     with pytest.raises(RuleViolation) as caught:
         mall.do(ship, "naverco")
-    assert {it.neutral_field for it in caught.value.violations} == {"carrier", "tracking_number"}
+    assert {it.neutral_field for it in caught.value.violations} == {"delivery_company", "tracking_number"}
     assert len(mall.requests) == sent
 
 

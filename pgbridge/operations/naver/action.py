@@ -33,9 +33,9 @@ class NaverParcel(NaverAction, frozen=True, kw_only=True):
     """An action that sends goods on their way.
 
     :ivar delivery_method: Naver's code; some need a carrier and a tracking number
-    :ivar carrier: Naver's code of the parcel service, such as `CJGLS`
+    :ivar delivery_company: Naver's code of the parcel service, such as `CJGLS`
     """
 
     delivery_method: str
-    carrier: str | None = None
+    delivery_company: str | None = None
     tracking_number: str | None = None

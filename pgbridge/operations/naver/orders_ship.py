@@ -11,7 +11,7 @@ from pgbridge.operations.naver.action import NaverParcel
 class ShipNaverOrders(NaverParcel, frozen=True, kw_only=True):
     """Tell that goods were sent. V1 only, `POST /payments/{imp_uid}/naver/ship`.
 
-    :ivar delivery_method: `DELIVERY` (needs `carrier` and `tracking_number`), `GDFW_ISSUE_SVC`, `VISIT_RECEIPT`,
+    :ivar delivery_method: `DELIVERY` (needs `delivery_company` and `tracking_number`), `GDFW_ISSUE_SVC`, `VISIT_RECEIPT`,
         `DIRECT_DELIVERY`, `QUICK_SVC` or `NOTHING`
     :ivar dispatched_at: an aware datetime
     """

@@ -16,13 +16,13 @@ class RegisterPaymentwallDelivery(Operation[PaymentwallDelivery], frozen=True, k
     V1 `POST /paymentwall/delivery`, V2 `POST /paymentwall/delivery/confirm`. Telling it twice is harmless. The id that
     an API needs beside the given one is read from the payment.
 
-    :ivar type: `physical` or `digital`; physical goods need `carrier`, `tracking_number` and the receiver
+    :ivar type: `physical` or `digital`; physical goods need `carrier`, `tracking_number` and the recipient
     :ivar status: `order_placed`, `order_shipped`, `delivering` or `delivered`; V2 has no `delivering`, so it is told
         `order_shipped` there and a warning says so
     :ivar delivery_at: when the goods should be there, `update_at` when the next news should come; digital: now will do
     :ivar details: V2 needs it
     :ivar email: where the goods were sent or announced to
-    :ivar receiver: first and last name
+    :ivar recipient: first and last name
     :ivar address: `province` is `N/A` outside the United States
     :ivar attachments: addresses of documents that prove the delivery (V2 only)
     """
@@ -42,7 +42,7 @@ class RegisterPaymentwallDelivery(Operation[PaymentwallDelivery], frozen=True, k
     reason: str | None = None
     carrier: str | None = None
     tracking_number: str | None = None
-    receiver: Name | None = None
+    recipient: Name | None = None
     phone: str | None = None
     postcode: str | None = None
     address: Address | None = None

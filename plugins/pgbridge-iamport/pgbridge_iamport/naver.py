@@ -87,7 +87,7 @@ RETURNING = frozenset(("RETURN_DESIGNATED", "RETURN_DELIVERY", "RETURN_INDIVIDUA
 BY_PARCEL = frozenset(("DELIVERY", "RETURN_DELIVERY"))
 PARCEL: Fields = {
     "delivery_method": "delivery_method",
-    "carrier": "delivery_company",
+    "delivery_company": "delivery_company",
     "tracking_number": "tracking_number",
 }
 

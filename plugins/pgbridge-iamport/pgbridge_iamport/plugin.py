@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pgbridge_iamport.auth import authorise, login
-from pgbridge_iamport.judge import judge
-
 from pgbridge.hookspecs import hookimpl
 from pgbridge.wire import Api
+from pgbridge_iamport.auth import authorise, login
+from pgbridge_iamport.judge import judge
 
 if TYPE_CHECKING:
     from pgbridge.model.browser import Sdk

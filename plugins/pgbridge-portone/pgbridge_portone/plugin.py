@@ -5,11 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pgbridge_portone.auth import authorise
-from pgbridge_portone.judge import judge
-
 from pgbridge.hookspecs import hookimpl
 from pgbridge.wire import Api
+from pgbridge_portone.auth import authorise
+from pgbridge_portone.judge import judge
 
 if TYPE_CHECKING:
     from pgbridge.model.browser import Sdk

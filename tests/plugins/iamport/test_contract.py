@@ -125,7 +125,7 @@ def leaves(kind: type, prefix: str = "") -> set[str]:
     """Return every field path of a Struct, the fields of its own Structs included."""
     inner = {"amount": Amount, "customer": Customer, "card": Card, "refund_account": RefundAccount,
              "three_d_secure": ThreeDSecure, "cash_receipt": CashReceiptRequest, "account": BenepiaAccount,
-             "receiver": Name, "address": Address}  # fmt: skip
+             "recipient": Name, "address": Address}  # fmt: skip
     found = set()
     for field in msgspec.structs.fields(kind):
         nested = (
@@ -156,7 +156,7 @@ SAMPLES: dict[str, object] = {
     "company": "BC_CARD",
     "code": "XYZ",
     "delivery_method": "NOTHING",
-    "carrier": "CJGLS",
+    "delivery_company": "CJGLS",
     "dispatched_at": WHEN.replace(day=6),
     "product_order_ids": ("2024050100000002",),
     "extra_charge": 0,
@@ -228,7 +228,7 @@ OWN = {
     "paymentwall.delivery": {"type": "digital", "status": "delivered"},
 }
 INNER = {
-    "receiver": Name(first="f", last="l"),
+    "recipient": Name(first="f", last="l"),
     "address": Address(line1="s"),
     "customer": Customer(),
     "refund_account": RefundAccount(bank="SHINHAN", number="1", holder="h"),

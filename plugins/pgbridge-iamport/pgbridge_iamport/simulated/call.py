@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
-from pgbridge_iamport.simulated import fields
-from pgbridge_iamport.simulated.fields import Fields
 
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.world import World
+from pgbridge_iamport.simulated import fields
+from pgbridge_iamport.simulated.fields import Fields
 
 # V2's statuses that V1 keeps; anything else becomes 200 unless the page of the call says otherwise.
 KEPT_STATUSES = {

@@ -1,5 +1,8 @@
 """From a request to an answer: the token, the tier, the route table."""
 
+from pgbridge.simulator import routes
+from pgbridge.simulator.http import Answer, Refusal, Request
+from pgbridge.simulator.world import World
 from pgbridge_iamport.simulated import (
     account,
     auth,
@@ -15,10 +18,6 @@ from pgbridge_iamport.simulated import (
     wallets,
 )
 from pgbridge_iamport.simulated.call import Call, Handler, failure
-
-from pgbridge.simulator import routes
-from pgbridge.simulator.http import Answer, Refusal, Request
-from pgbridge.simulator.world import World
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *payments.ROUTES,

@@ -1,5 +1,8 @@
 """From a request to an answer: credentials, idempotency, the route table."""
 
+from pgbridge.simulator import routes
+from pgbridge.simulator.http import Answer, Refusal, Request, invalid
+from pgbridge.simulator.world import World
 from pgbridge_portone.simulated import (
     auth,
     billing_keys,
@@ -15,10 +18,6 @@ from pgbridge_portone.simulated import (
     wallets,
 )
 from pgbridge_portone.simulated.call import Call, Handler
-
-from pgbridge.simulator import routes
-from pgbridge.simulator.http import Answer, Refusal, Request, invalid
-from pgbridge.simulator.world import World
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *lists.ROUTES,

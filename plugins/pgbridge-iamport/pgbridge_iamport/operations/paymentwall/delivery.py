@@ -36,9 +36,9 @@ FIELDS = {
     "reason": "reason",
     "carrier": "carrier_type",
     "tracking_number": "carrier_tracking_id",
-    "receiver": "shipping_address_lastname",
-    "receiver.first": "shipping_address_firstname",
-    "receiver.last": "shipping_address_lastname",
+    "recipient": "shipping_address_lastname",
+    "recipient.first": "shipping_address_firstname",
+    "recipient.last": "shipping_address_lastname",
     "phone": "shipping_address_phone",
     "postcode": "shipping_address_zip",
     "address": "shipping_address_street",
@@ -65,8 +65,8 @@ LIMITS = (
     ("shipping_address_state", 40, "address.province"),
     ("shipping_address_street", 40, "address.line1"),
     ("shipping_address_phone", 40, "phone"),
-    ("shipping_address_firstname", 40, "receiver.first"),
-    ("shipping_address_lastname", 40, "receiver.last"),
+    ("shipping_address_firstname", 40, "recipient.first"),
+    ("shipping_address_lastname", 40, "recipient.last"),
 )
 # What physical goods need, by wire name.
 PHYSICAL = tuple(
@@ -86,7 +86,7 @@ def encode(op: RegisterPaymentwallDelivery, channel: Channel) -> WireRequest:
     if not (op.order_id or op.attempt_id):
         message = "order_id or attempt_id: name the payment"
         problems.append(problem("imp_uid", "required", message, neutral="attempt_id"))
-    where, who = op.address, op.receiver
+    where, who = op.address, op.recipient
     body = DeliveryBody(
         imp_uid=op.attempt_id,
         merchant_uid=op.order_id,
@@ -180,7 +180,7 @@ def accept(*requests: WireRequest) -> Accepted:
         reason=form.text("reason"),
         carrier=form.text("carrier_type"),
         tracking_number=form.text("carrier_tracking_id"),
-        receiver=receiver_of(form),
+        recipient=recipient_of(form),
         phone=form.text("shipping_address_phone"),
         postcode=form.text("shipping_address_zip"),
         address=address_of(form),
@@ -188,7 +188,7 @@ def accept(*requests: WireRequest) -> Accepted:
     return accepted(request, op, forms=(form,))
 
 
-def receiver_of(form: Form) -> Name | None:
+def recipient_of(form: Form) -> Name | None:
     """Return who gets it."""
     first, last = form.text("shipping_address_firstname"), form.text("shipping_address_lastname")
     return None if first is None and last is None else Name(first=first or "", last=last or "")

@@ -41,9 +41,9 @@ FIELDS = fields(
         "reason": "reason",
         "carrier": "carrierType",
         "tracking_number": "carrierTrackingId",
-        "receiver": "shippingAddressLastname",
-        "receiver.first": "shippingAddressFirstname",
-        "receiver.last": "shippingAddressLastname",
+        "recipient": "shippingAddressLastname",
+        "recipient.first": "shippingAddressFirstname",
+        "recipient.last": "shippingAddressLastname",
         "phone": "shippingAddressPhone",
         "postcode": "shippingAddressZip",
         "address": "shippingAddressStreet",
@@ -78,8 +78,8 @@ PHYSICAL = {
     "shipping_address_state": "address.province",
     "shipping_address_street": "address.line1",
     "shipping_address_phone": "phone",
-    "shipping_address_firstname": "receiver.first",
-    "shipping_address_lastname": "receiver.last",
+    "shipping_address_firstname": "recipient.first",
+    "shipping_address_lastname": "recipient.last",
 }
 
 
@@ -89,7 +89,7 @@ def encode(op: RegisterPaymentwallDelivery, channel: Channel) -> WireRequest:
     :raises RuleViolation: no attempt is named, or V2 lacks what it needs
     """
     del channel
-    where, who = op.address, op.receiver
+    where, who = op.address, op.recipient
     body = DeliveryBody(
         transaction_id=op.attempt_id or "",
         delivery_type=TYPES.get(op.type, ""),
@@ -207,7 +207,7 @@ def accept(*requests: WireRequest) -> Accepted:
         reason=body.reason,
         carrier=body.carrier_type,
         tracking_number=body.carrier_tracking_id,
-        receiver=None if first is None and last is None else Name(first=first or "", last=last or ""),
+        recipient=None if first is None and last is None else Name(first=first or "", last=last or ""),
         phone=body.shipping_address_phone,
         postcode=body.shipping_address_zip,
         address=None
