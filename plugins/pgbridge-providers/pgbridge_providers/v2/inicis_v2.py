@@ -16,7 +16,6 @@ from pgbridge.rules import (
     given,
     ignored,
     in_currency,
-    is_,
     is_not,
     max_length,
     minimum,
@@ -25,16 +24,15 @@ from pgbridge.rules import (
     pattern,
     paying,
     required,
-    required_any,
     unsupported_method,
 )
+from pgbridge_providers import common_inicis as inicis
 from pgbridge_providers import common_v2 as common
-from pgbridge_providers.common_v2 import ASCII, FULL_OR_SPLIT_NAME, QUICK_GUIDE
+from pgbridge_providers.common_inicis import PAID_WINDOWS, VBANK
+from pgbridge_providers.common_v2 import ASCII, QUICK_GUIDE
 
 if TYPE_CHECKING:
-    from typing import Unpack
-
-    from pgbridge.rules import Options, Rule, View
+    from pgbridge.rules import View
 
 CURRENCIES = ("KRW", "USD")
 LOCALES = ("KO_KR", "EN_US", "ZH_CN")
@@ -43,21 +41,10 @@ EASY_PAY = ("KAKAOPAY", "NAVERPAY", "SAMSUNGPAY", "SSGPAY", "APPLEPAY", "LPAY", 
 GIFT_CERTIFICATES = ("BOOKNLIFE", "SMART_MUNSANG", "CULTURELAND")
 LETTERS_AT_DOT = r"(?:[^\W_]|[@.])+"
 
-WINDOWS = ("browser_payment", "browser_billing_key", "browser_billing_key_and_pay")
-PAID_WINDOWS = ("browser_payment", "browser_billing_key_and_pay")
-KEY_WINDOWS = ("browser_billing_key", "browser_billing_key_and_pay")
-REST_CHARGES = ("instant", "issue_billing_key", "pay_with_billing_key")
 
 BYPASS = "bypass.inicis_v2"
 ACCEPT = f"{BYPASS}.acceptmethod"
 RESERVED = f"{BYPASS}.P_RESERVED"
-VBANK = "method.virtualAccount"
-
-
-def range_reversed(view: View) -> bool:
-    """The offer ends before it begins."""
-    start, end = view.time("offerPeriod.range.from"), view.time("offerPeriod.range.to")
-    return start is not None and end is not None and start >= end
 
 
 def due_date_past(view: View) -> bool:
@@ -66,20 +53,13 @@ def due_date_past(view: View) -> bool:
     return due is not None and due <= view.now
 
 
-def buyer(prefix: str, fact: str, *, suffix: str = "", **options: Unpack[Options]) -> tuple[Rule, ...]:
-    """Demand the buyer's name, phone and e-mail of a window."""
-    contact = {"phone": "customer.phoneNumber", "email": "customer.email"}
-    return (
-        required_any(f"{prefix}.customer-name-required{suffix}", *FULL_OR_SPLIT_NAME, fact=fact, **options),
-        *each(required, f"{prefix}.customer-{{}}-required{suffix}", contact, fact=fact, **options),
-    )
-
-
 BUYER = (
-    *buyer("browser_payment", "Inicis demands name, phone and e-mail of the buyer on PC.", when=ON_PC),
-    *buyer("browser_billing_key", "Inicis demands name, phone and e-mail of the buyer on PC.", when=ON_PC),
-    *buyer("browser_billing_key_and_pay", "Inicis demands name, phone and e-mail of the buyer."),
-    *buyer(
+    *inicis.buyer("browser_payment", "Inicis demands name, phone and e-mail of the buyer on PC.", when=ON_PC),
+    *inicis.buyer(
+        "browser_billing_key", "Inicis demands name, phone and e-mail of the buyer on PC.", when=ON_PC
+    ),
+    *inicis.buyer("browser_billing_key_and_pay", "Inicis demands name, phone and e-mail of the buyer."),
+    *inicis.buyer(
         "any",
         "The quick guide and the SDK's schema demand it on mobile too, the guide of Inicis on PC only.",
         suffix="-mobile",
@@ -88,15 +68,7 @@ BUYER = (
         severity="warning",
         source=QUICK_GUIDE,
     ),
-    max_length(
-        "browser_payment.customer-name-length",
-        "customer.fullName",
-        30,
-        unit="bytes",
-        encoding="euc-kr",
-        on=WINDOWS,
-        fact="A Hangul syllable counts as two bytes.",
-    ),
+    inicis.buyer_name_length(),
     charset(
         "browser_payment.customer-email-charset",
         "customer.email",
@@ -236,101 +208,13 @@ EASY_PAYMENTS = (
         contract="easy-pay-direct",
         fact="Opening one service directly is agreed with Inicis beforehand.",
     ),
-    *each(
-        ignored,
-        "browser_payment.easy-pay-{}-ignored",
-        {"card-point": "easyPay.useCardPoint", "free-interest-from-mall": "easyPay.useFreeInterestFromMall"},
-        only=True,
-        when=paying("EASY_PAY"),
-        fact="Inicis does not read it for easy payments.",
-    ),
-    *each(
-        ignored,
-        "browser_payment.easy-pay-{}-ignored",
-        {
-            "customer-identifier": "easyPay.customerIdentifier",
-            "available-pay-methods": "easyPay.availablePayMethods",
-            "available-cards": "easyPay.availableCards",
-            "use-installment": "easyPay.useInstallment",
-        },
-        when=paying("EASY_PAY"),
-        fact="Inicis does not read it for easy payments.",
-    ),
+    *inicis.easy_pay_ignored("Inicis does not read it for easy payments."),
 )
 
-# The buyer picks bank and cash receipt in the window; only ANONYMOUS acts, it hides the form.
-TRANSFER_AND_ACCOUNT = tuple(
-    rule
-    for short, name, method in (
-        ("transfer", "transfer", "TRANSFER"),
-        ("vbank", "virtualAccount", "VIRTUAL_ACCOUNT"),
-    )
-    for rule in (
-        *each(
-            ignored,
-            f"browser_payment.{short}-{{}}-ignored",
-            {"bank-code": f"{name}.bankCode", "customer-identifier": f"{name}.customerIdentifier"},
-            when=paying(method),
-            fact="The buyer enters it in the window.",
-        ),
-        ignored(
-            f"browser_payment.{short}-cash-receipt-type-ignored",
-            f"{name}.cashReceiptType",
-            only=("PERSONAL", "CORPORATE"),
-            when=paying(method),
-            fact="The buyer picks the type in the window; ANONYMOUS alone acts, it hides the form.",
-        ),
-    )
-)
-
-OTHER_METHODS = (
-    ignored(
-        "browser_payment.vbank-fixed-option-ignored",
-        "virtualAccount.fixedOption",
-        when=paying("VIRTUAL_ACCOUNT"),
-        fact="Fixed accounts are issued by REST only.",
-    ),
-    required(
-        "browser_payment.gift-type-required-mobile",
-        "giftCertificate.giftCertificateType",
-        when=paying("GIFT_CERTIFICATE") & ON_MOBILE,
-        fact="On PC the buyer may choose the certificate in the window, on mobile not.",
-    ),
-    one_of(
-        "browser_payment.gift-type",
-        "giftCertificate.giftCertificateType",
-        GIFT_CERTIFICATES,
-        when=paying("GIFT_CERTIFICATE"),
-        fact="HAPPYMONEY of the older guide is gone.",
-    ),
-    required(
-        "browser_payment.mobile-product-type-required",
-        "productType",
-        when=paying("MOBILE"),
-        fact="A phone payment says whether goods or content are sold.",
-    ),
-    one_of(
-        "browser_payment.mobile-product-type",
-        "productType",
-        ("REAL", "DIGITAL"),
-        on=PAID_WINDOWS,
-        when=paying("MOBILE", "PHONE"),
-        fact="REAL is for goods, DIGITAL for content.",
-    ),
-    ignored(
-        "browser_payment.mobile-carrier-ignored",
-        "mobile.carrier",
-        when=paying("MOBILE"),
-        fact="Inicis opens no carrier directly.",
-    ),
-    # The guide and the SDK's types spell the field differently.
-    *each(
-        ignored,
-        "browser_payment.mobile-{}-carriers-pc",
-        {"available": "mobile.availableCarriers", "avaliable": "mobile.avaliableCarriers"},
-        when=paying("MOBILE") & ON_PC,
-        fact="The carriers to show can be chosen on mobile only.",
-    ),
+BUYERS_CHOICE = (
+    *inicis.bank_in_window(),
+    *inicis.gift(GIFT_CERTIFICATES, "HAPPYMONEY of the older guide is gone."),
+    *inicis.phone_bill("Inicis opens no carrier directly."),
 )
 
 # Inicis has one module for PC and one for mobile, with options of their own.
@@ -457,21 +341,7 @@ BILLING_KEY_WINDOW = (
     charset(
         "browser_billing_key.issue-id-ascii", "issueId", ASCII, fact="Inicis takes printable ASCII only."
     ),
-    required("browser_billing_key.issue-name-required", "issueName", fact="It is the title of the window."),
-    one_of(
-        "browser_billing_key.locale-pc",
-        "locale",
-        LOCALES,
-        when=ON_PC,
-        severity="warning",
-        fact="These are the languages of the PC window; what another does is open.",
-    ),
-    ignored(
-        "browser_billing_key.locale-mobile-ignored",
-        "locale",
-        when=ON_MOBILE,
-        fact="The mobile window is always Korean.",
-    ),
+    *inicis.key_window(LOCALES, BYPASS),
     one_of(
         "browser_billing_key.currency-pc",
         "currency",
@@ -486,120 +356,24 @@ BILLING_KEY_WINDOW = (
         when=ON_MOBILE,
         fact="displayAmount is in won on mobile.",
     ),
-    ignored(
-        "browser_billing_key.card-company-ignored",
-        "card.cardCompany",
-        fact="No card company opens directly for a billing key.",
-    ),
-    one_of(
-        "browser_billing_key.bypass-carduse",
-        f"{BYPASS}.carduse",
-        ("percard", "cocard"),
-        fact="percard is for personal cards, cocard for corporate ones.",
-    ),
-    ignored(
-        "browser_billing_key.bypass-carduse-mobile-only",
-        f"{BYPASS}.carduse",
-        when=ON_PC,
-        fact="The kind of card can be chosen on mobile only.",
-    ),
-)
-
-OFFER_PERIOD = (
-    required(
-        "browser_billing_key.offer-period-required",
-        "offerPeriod",
-        on=KEY_WINDOWS,
-        when=ON_MOBILE,
-        fact="The mobile window shows for how long the service is offered.",
-    ),
-    one_of(
-        "browser_billing_key.offer-period-interval",
-        "offerPeriod.interval",
-        ("1m", "1y"),
-        on=KEY_WINDOWS,
-        fact="The window knows monthly and yearly subscriptions.",
-    ),
-    *each(
-        required,
-        "browser_billing_key.offer-period-range-{}",
-        {"from": "offerPeriod.range.from", "to": "offerPeriod.range.to"},
-        on=KEY_WINDOWS,
-        when=given("offerPeriod.range"),
-        fact="A range has a beginning and an end.",
-    ),
-    conditional(
-        "browser_billing_key.offer-period-range-order",
-        "offerPeriod.range",
-        range_reversed,
-        on=KEY_WINDOWS,
-        fact="The range begins before it ends.",
-    ),
+    *inicis.offer_period(),
 )
 
 KEY_AND_PAY_WINDOW = (
-    one_of(
-        "browser_billing_key_and_pay.method",
-        "billingKeyAndPayMethod",
-        ("MOBILE", "PHONE"),
-        fact="Key and payment in one exist for the phone bill only; the schema says MOBILE, the guide PHONE.",
-    ),
-    *each(
-        required,
-        "browser_billing_key_and_pay.{}-required",
-        {"payment-id": "paymentId", "order-name": "orderName", "product-type": "productType"},
-        fact="A key with a first payment cannot do without it.",
-    ),
+    *inicis.key_and_pay("Inicis does not read it in this window."),
     one_of("browser_billing_key_and_pay.currency", "currency", ("KRW",), fact="The phone bill is in won."),
-    *each(
-        ignored,
-        "browser_billing_key_and_pay.{}-ignored",
-        {
-            "locale": "locale",
-            "carrier": "mobile.carrier",
-            "available-carriers": "mobile.availableCarriers",
-            "avaliable-carriers": "mobile.avaliableCarriers",
-        },
-        fact="Inicis does not read it in this window.",
-    ),
 )
 
-REST_BUYER = tuple(
-    rule
-    for prefix, root, on in (("any", "", REST_CHARGES), ("schedule", "payment.", ("schedule",)))
-    for rule in (
-        required_any(
-            f"{prefix}.customer-name-required",
-            f"{root}customer.name.full",
-            f"{root}customer.name.separated",
-            field=f"{root}customer.name",
-            on=on,
-            fact="Inicis charges nothing by API without the buyer's name, in one line or split.",
-        ),
-        *each(
-            required,
-            f"{prefix}.customer-{{}}-required",
-            {"phone": f"{root}customer.phoneNumber", "email": f"{root}customer.email"},
-            on=on,
-            fact="Inicis charges nothing by API without the buyer's phone number and e-mail.",
-        ),
-    )
+REST_BUYER = inicis.rest_buyer(
+    name="Inicis charges nothing by API without the buyer's name, in one line or split.",
+    contact="Inicis charges nothing by API without the buyer's phone number and e-mail.",
 )
 
-FIXED_ACCOUNT = f"{VBANK}.option.fixed"
 INSTANT = (
     unsupported_method("instant.method", "method", fact="By API Inicis knows cards and virtual accounts."),
-    required(
-        "instant.fixed-account-number-required",
-        f"{FIXED_ACCOUNT}.accountNumber",
-        when=paying("virtualAccount") & is_(f"{VBANK}.option.type", "FIXED"),
-        fact="A fixed account is one of the numbers that Inicis handed out beforehand.",
-    ),
-    forbidden(
-        "instant.fixed-pg-account-id-unsupported",
-        f"{FIXED_ACCOUNT}.pgAccountId",
-        when=paying("virtualAccount"),
-        fact="Inicis keeps no fixed accounts under an id; give accountNumber.",
+    *inicis.fixed_account(
+        number="A fixed account is one of the numbers that Inicis handed out beforehand.",
+        no_id="Inicis keeps no fixed accounts under an id; give accountNumber.",
     ),
     conditional(
         "instant.due-date-future",
@@ -625,24 +399,7 @@ INSTANT = (
     *common.charge_contracts(installment=False),
 )
 
-DELIVERY = each(
-    required,
-    "escrow_logistics.{}-required",
-    {
-        **{
-            f"{party}-{name}": f"{party}.{field}"
-            for party in ("sender", "receiver")
-            for name, field in (
-                ("name", "name"),
-                ("phone", "phoneNumber"),
-                ("zipcode", "zipcode"),
-                ("address", "address"),
-            )
-        },
-        "products": "products",
-    },
-    fact="Inicis wants an escrow delivery complete: sender, receiver and products.",
-)
+DELIVERY = inicis.delivery("Inicis wants an escrow delivery complete: sender, receiver and products.")
 
 SUB_SHOPS = each(
     required,
@@ -690,11 +447,9 @@ PROVIDER = Provider(
         *ORDER,
         *CARD,
         *EASY_PAYMENTS,
-        *TRANSFER_AND_ACCOUNT,
-        *OTHER_METHODS,
+        *BUYERS_CHOICE,
         *MODULE_OPTIONS,
         *BILLING_KEY_WINDOW,
-        *OFFER_PERIOD,
         *KEY_AND_PAY_WINDOW,
         *REST_BUYER,
         *INSTANT,
