@@ -20,6 +20,7 @@ from pgbridge.cli import (
     route,
     simulate,
     translate,
+    webhooks,
 )
 from pgbridge.cli.failures import failure_of
 from pgbridge.cli.output import FORMAT, Format
@@ -67,6 +68,7 @@ def application() -> typer.Typer:
     app.command()(reconcile.reconcile)
     app.command()(simulate.simulate)
     app.add_typer(providers.app, name="providers")
+    app.add_typer(webhooks.app, name="webhooks")
     installed().register_commands(app)
     return app
 

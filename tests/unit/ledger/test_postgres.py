@@ -72,6 +72,8 @@ def test_an_older_schema_is_migrated_with_what_it_holds(ledger: Any, postgres_ur
     drops += [
         "DROP INDEX unresolved_attempts",
         "DROP INDEX attempts_by_time",
+        "DROP TABLE inbox",
+        "DROP TABLE outbox",
         "UPDATE version SET number = 1",
     ]
     direct(postgres_url, *drops)
