@@ -48,10 +48,10 @@ class Problems:
         """Check what only writes and listings have."""
         if isinstance(op, OrderTerms):
             self.terms(op, "")
+        elif isinstance(op, BrowserOperation):
+            self.window(op)
         elif isinstance(amount := getattr(op, "amount", None), Amount):
             self.amount(amount, "amount")
-        if isinstance(op, BrowserOperation):
-            self.window(op)
         if isinstance(op, CreateSchedule):
             self.need(op.rows, "rows", "name at least one payment to schedule")
             for index, row in enumerate(op.rows):
