@@ -272,7 +272,9 @@ def capabilities(provider: Provider) -> str:
         says = []
         for field in capability.__struct_fields__:
             values = getattr(capability, field)
-            if values:
+            if field == "partial":
+                says += {True: ["parts too"], False: ["the whole only"], None: []}[values]
+            elif values:
                 says.append(f"{field.replace('_', ' ')}: {', '.join(values)}")
         rows.append((code(name), cell("; ".join(says))))
     return table(("Request", "Takes"), rows)
