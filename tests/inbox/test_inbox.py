@@ -231,6 +231,15 @@ def test_events_that_no_read_shows_are_told_once_per_delivery_id(shop: Any) -> N
     assert shop.events[0].billing_key == "key-1"
 
 
+def test_a_v1_payment_that_both_apis_tell_of_is_told_once(shop: Any) -> None:
+    paid = shop.charge("order1", "v1")
+    shop.deliver(paid, "v2")
+    shop.process()
+    shop.deliver(paid, "v1")
+    shop.process()
+    assert [(e.api, e.kind, e.attempt_id) for e in shop.events] == [("v1", "payment_paid", paid.attempt_id)]
+
+
 def test_the_arguments_are_checked(shop: Any) -> None:
     for options in ({}, {"handler": print, "writer": print}, {"handler": print, "lease": 10.0}):
         with pytest.raises(ConfigError):
