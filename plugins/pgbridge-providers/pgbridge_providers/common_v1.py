@@ -26,6 +26,13 @@ SDK_PAY: Final = "sdk/ko/v1-sdk/javascript-sdk/payrq.mdx"
 SDK_IDENTITY: Final = "sdk/ko/v1-sdk/javascript-sdk/cft.mdx"
 OPENAPI: Final = "OpenAPI v1"
 
+# What PGs cannot do that have a payment window and nothing else, and those whose window issues billing keys as well.
+WINDOW_KEYS: Final = (
+    *("browser_identity", "onetime", "issue_billing_key", "vbank", "cvs", "escrow_logistics"),
+    *("store_receipt", "cash_receipt"),
+)
+WINDOW_ALONE: Final = ("browser_billing_key", "again", "schedule", *WINDOW_KEYS)
+
 DAY: Final = r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 DAY_OR_TIME: Final = r"\d{4}-?\d{2}-?\d{2}( ?\d{2}:?\d{2}(:?\d{2})?)?"
 INSTALMENTS_FROM: Final = 50_000  # won

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 QUICK_GUIDE: Final = "opi/ko/quick-guide/payment/index.mdx"
 
+# What PGs cannot do that have a payment window and nothing else.
+WINDOW_ALONE: Final = (
+    *("browser_billing_key", "browser_billing_key_and_pay", "browser_payment_ui", "browser_billing_key_ui"),
+    *("browser_identity", "instant", "issue_billing_key", "pay_with_billing_key", "schedule"),
+)
 FULL_OR_SPLIT_NAME: Final = ("customer.fullName", "customer.firstName+customer.lastName")
 ASCII: Final = r"[\x20-\x7e]+"
 TWO_DIGITS: Final = "[0-9]{2}"

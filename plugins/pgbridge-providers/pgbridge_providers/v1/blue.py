@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, forbidden, unsupported_method
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 PROVIDER = Provider(
     slug="blue",
@@ -13,19 +14,7 @@ PROVIDER = Provider(
     name_ko="블루월넛",
     source="opi/ko/integration/pg/v1/blue.mdx",
     operations={"browser_payment": Capability(pay_methods=("card", "trans", "vbank", "phone"))},
-    unsupported=(
-        "browser_billing_key",
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "again",
-        "schedule",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(
         unsupported_method("browser_payment.pay-method", "pay_method", fact="The window has these four."),
         common.redirect_on_mobile("browser_payment.m-redirect-url-mobile", on=("browser_payment",)),

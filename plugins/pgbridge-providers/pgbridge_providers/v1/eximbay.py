@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, each, forbidden, one_of, required, unsupported_method
+from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 CURRENCIES = ("KRW", "USD", "EUR", "GBP", "JPY", "THB", "SGD", "RUB", "HKD", "CAD", "AUD")
 LOCALES = ("ko", "en", "zh", "jp")
@@ -22,10 +23,7 @@ PROVIDER = Provider(
             locales=LOCALES,
         )
     },
-    unsupported=(
-        *("browser_billing_key", "browser_identity", "onetime", "issue_billing_key", "again", "schedule"),
-        *("vbank", "cvs", "escrow_logistics", "store_receipt", "cash_receipt"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(
         unsupported_method(
             "browser_payment.pay-method",

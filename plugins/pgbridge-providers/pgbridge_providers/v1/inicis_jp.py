@@ -23,6 +23,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_inicis_jp as japan
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 JPPG_METHODS = ("cvs", "amazonpay", "rakutenpay", "merpay", "aupay", "dbarai")
 WALLETS = ("paypay", "amazonpay", "rakutenpay", "merpay", "aupay", "dbarai")
@@ -180,10 +181,7 @@ PROVIDER = Provider(
         ),
         "cancel": Capability(partial=True),
     },
-    unsupported=(
-        *("browser_billing_key", "browser_identity", "onetime", "issue_billing_key", "again", "schedule"),
-        *("vbank", "cvs", "escrow_logistics", "store_receipt", "cash_receipt"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(*WINDOW, *CHANNEL_KINDS, *BUYER, *STORE, *CONVENIENCE_STORES),
     notes=(
         "No page says what storeDetails do on an SBPS channel.",

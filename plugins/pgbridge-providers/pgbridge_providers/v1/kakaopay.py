@@ -6,6 +6,7 @@ from pgbridge.rules import ON_PC, Capability, Provider, each, forbidden, ignored
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.common_v1 import WINDOW_KEYS
 
 WINDOW = (
     ignored(
@@ -76,16 +77,7 @@ PROVIDER = Provider(
         "schedule": Capability(),
         "cancel": Capability(),
     },
-    unsupported=(
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_KEYS,
     rules=(*WINDOW, *AMOUNTS, *BILLING_KEYS),
     notes=(
         "The buyer pays in the Kakao app; the callback (PC) or the redirect (mobile) brings the result.",

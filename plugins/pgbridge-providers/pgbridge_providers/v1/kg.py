@@ -13,6 +13,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.common_v1 import WINDOW_KEYS
 
 UNCLEAR = ("trans", "vbank")  # not in the guide's list, but elsewhere in the pages
 
@@ -29,16 +30,7 @@ PROVIDER = Provider(
         "again": Capability(),
         "schedule": Capability(),
     },
-    unsupported=(
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_KEYS,
     rules=(
         unsupported_method(
             "browser_payment.pay-method",

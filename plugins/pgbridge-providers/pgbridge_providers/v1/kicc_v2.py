@@ -13,6 +13,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 CURRENCIES = ("KRW", "USD")
 LOCALES = ("ko", "en", "zh")
@@ -38,10 +39,7 @@ PROVIDER = Provider(
             easy_pay_providers=WALLETS,
         )
     },
-    unsupported=(
-        *("browser_billing_key", "browser_identity", "onetime", "issue_billing_key", "again", "schedule"),
-        *("vbank", "cvs", "escrow_logistics", "store_receipt", "cash_receipt"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(
         unsupported_method(
             "browser_payment.pay-method",

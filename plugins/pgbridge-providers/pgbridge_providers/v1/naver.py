@@ -21,7 +21,7 @@ from pgbridge_providers import common_naver as naver
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers.common_days import day_of, day_of_epoch, today
-from pgbridge_providers.common_v1 import DAY
+from pgbridge_providers.common_v1 import DAY, WINDOW_KEYS
 
 if TYPE_CHECKING:
     from pgbridge.rules import View
@@ -198,16 +198,7 @@ PROVIDER = Provider(
         "schedule": Capability(),
         "cancel": Capability(),
     },
-    unsupported=(
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_KEYS,
     rules=(*PRODUCTS, *DAYS, *BUYER, *AMOUNTS, *BILLING_KEYS, *CANCEL),
     notes=(
         "Deleting a billing key takes reason and extra.requester too.",

@@ -13,6 +13,7 @@ from pgbridge_providers.common_payletter import (
     UNIONPAY,
     WECHAT,
 )
+from pgbridge_providers.common_v1 import WINDOW_KEYS
 
 WINDOWS = ("browser_payment", "browser_billing_key")
 
@@ -28,10 +29,7 @@ PROVIDER = Provider(
         "browser_payment": Capability(currencies=CURRENCIES),
         "browser_billing_key": Capability(currencies=CURRENCIES),
     },
-    unsupported=(
-        *("browser_identity", "onetime", "issue_billing_key", "vbank", "cvs", "escrow_logistics"),
-        *("store_receipt", "cash_receipt"),
-    ),
+    unsupported=WINDOW_KEYS,
     rules=(
         ignored("any.pay-method-ignored", "pay_method", on=WINDOWS, fact=payletter.NO_PAY_METHOD),
         charset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, forbidden, needs_contract, required, unsupported_method
+from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 PROVIDER = Provider(
     slug="paypal",
@@ -12,10 +13,7 @@ PROVIDER = Provider(
     name_ko="페이팔(Express Checkout)",
     source="opi/ko/integration/pg/v1/paypal.mdx",
     operations={"browser_payment": Capability(pay_methods=("card",))},
-    unsupported=(
-        *("browser_billing_key", "browser_identity", "onetime", "issue_billing_key", "again", "schedule"),
-        *("vbank", "cvs", "escrow_logistics", "store_receipt", "cash_receipt"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(
         unsupported_method(
             "browser_payment.pay-method",

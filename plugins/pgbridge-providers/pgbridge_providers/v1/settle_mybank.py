@@ -17,7 +17,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
-from pgbridge_providers.common_v1 import OPENAPI
+from pgbridge_providers.common_v1 import OPENAPI, WINDOW_KEYS
 
 WINDOWS = ("browser_payment", "browser_billing_key")
 BYPASS = "bypass.settle"
@@ -107,10 +107,7 @@ PROVIDER = Provider(
         "schedule": Capability(),
         "cancel": Capability(),
     },
-    unsupported=(
-        *("browser_identity", "onetime", "issue_billing_key", "vbank", "cvs", "escrow_logistics"),
-        *("store_receipt", "cash_receipt"),
-    ),
+    unsupported=WINDOW_KEYS,
     rules=(*WINDOW, *BILLING_KEYS, *unread.unread_by_charges("again"), unread.unread_by_cancel()),
     notes=(
         "The window is always a popup, and there is no sales slip.",

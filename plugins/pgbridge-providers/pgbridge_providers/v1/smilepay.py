@@ -6,6 +6,7 @@ from pgbridge.rules import Capability, Provider, required, unsupported_method
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.common_v1 import WINDOW_KEYS
 
 PROVIDER = Provider(
     slug="smilepay",
@@ -15,16 +16,7 @@ PROVIDER = Provider(
     name_ko="스마일페이",
     source="opi/ko/integration/pg/v1/smilepay.mdx",
     operations={"browser_payment": Capability(pay_methods=("card",)), "cancel": Capability()},
-    unsupported=(
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_KEYS,
     rules=(
         unsupported_method("browser_payment.pay-method", "pay_method", fact="SmilePay pays by card."),
         required("browser_payment.buyer-tel", "buyer_tel", fact="SmilePay demands the buyer's phone number."),

@@ -16,6 +16,7 @@ from pgbridge.rules import (
     required,
     unsupported_method,
 )
+from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 CURRENCIES = ("KRW",)
 BOTH = ("browser_payment", "browser_payment_ui")
@@ -122,19 +123,7 @@ PROVIDER = Provider(
         "browser_payment": Capability(pay_methods=("toss_brandpay",), currencies=CURRENCIES),
         "browser_payment_ui": Capability(pay_methods=("toss_brandpay",), currencies=CURRENCIES),
     },
-    unsupported=(
-        "browser_billing_key",
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "again",
-        "schedule",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(*ORDER, *METHOD_ID, *WINDOW, *WIDGET),
     notes=(
         "The page's button is portone-toss-brandpay-widget-button; call IMP.updateLoadUIRequest after changes.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, forbidden, required, unsupported_method
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 PROVIDER = Provider(
     slug="tosspay",
@@ -13,19 +14,7 @@ PROVIDER = Provider(
     name_ko="토스페이(tosspay)",
     source="opi/ko/integration/pg/v1/tosspay.mdx",
     operations={"browser_payment": Capability(pay_methods=("card",))},
-    unsupported=(
-        "browser_billing_key",
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "again",
-        "schedule",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(
         unsupported_method(
             "browser_payment.pay-method",

@@ -16,7 +16,7 @@ from pgbridge.rules import (
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_tosspay as tosspay
 from pgbridge_providers import common_v1 as common
-from pgbridge_providers.common_v1 import OPENAPI
+from pgbridge_providers.common_v1 import OPENAPI, WINDOW_KEYS
 
 CAUTION = "opi/ko/integration/pg/v1/tosspay-v2/caution.mdx"
 RECEIPT_TYPES = ("person", "company", "anonymous")
@@ -110,16 +110,7 @@ PROVIDER = Provider(
         "schedule": Capability(),
         "cancel": Capability(partial=True),
     },
-    unsupported=(
-        "browser_identity",
-        "onetime",
-        "issue_billing_key",
-        "vbank",
-        "cvs",
-        "escrow_logistics",
-        "store_receipt",
-        "cash_receipt",
-    ),
+    unsupported=WINDOW_KEYS,
     rules=(*WINDOW, *BILLING_KEYS, *REST),
     notes=(
         "A payment that named its VAT is cancelled in part naming vat_amount; else later cancels may fail.",

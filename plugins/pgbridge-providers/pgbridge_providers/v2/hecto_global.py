@@ -14,6 +14,7 @@ from pgbridge.rules import (
     required,
     unsupported_method,
 )
+from pgbridge_providers.common_v2 import WINDOW_ALONE
 
 EASY_PAY = ("AUPAY", "PAYPAY", "RAKUTENPAY", "MERPAY", "APPLEPAY", "GOOGLE_PAY")
 LONGEST = {
@@ -33,11 +34,7 @@ PROVIDER = Provider(
     name_ko="헥토파이낸셜 해외결제",
     source="opi/ko/integration/pg/v2/hecto-global.mdx",
     operations={"browser_payment": Capability(pay_methods=("CARD", "EASY_PAY"), easy_pay_providers=EASY_PAY)},
-    unsupported=(
-        *("browser_billing_key", "browser_billing_key_and_pay", "browser_payment_ui"),
-        *("browser_billing_key_ui", "browser_identity", "instant", "issue_billing_key"),
-        *("pay_with_billing_key", "schedule"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(
         unsupported_method(
             "browser_payment.pay-method", "payMethod", fact="Buyers abroad pay by card or by a wallet."

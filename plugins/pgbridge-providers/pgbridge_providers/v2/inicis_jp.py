@@ -23,7 +23,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_inicis_jp as japan
-from pgbridge_providers.common_v2 import FULL_OR_SPLIT_NAME
+from pgbridge_providers.common_v2 import FULL_OR_SPLIT_NAME, WINDOW_ALONE
 
 if TYPE_CHECKING:
     from pgbridge.rules import View
@@ -250,11 +250,7 @@ PROVIDER = Provider(
             easy_pay_providers=WALLETS,
         ),
     },
-    unsupported=(
-        *("browser_billing_key", "browser_billing_key_and_pay", "browser_payment_ui"),
-        *("browser_billing_key_ui", "browser_identity", "instant", "issue_billing_key"),
-        *("pay_with_billing_key", "schedule"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(*ORDER, *BUYER, *STORE, *CARD, *WALLET, *CONVENIENCE_STORES),
     notes=(
         "JPPG or SBPS is set on the channel; what hangs on it is only warned of.",

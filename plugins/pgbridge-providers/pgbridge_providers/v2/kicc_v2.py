@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, charset, one_of, paying, required, unsupported_method
 from pgbridge_providers import common_overseas as overseas
+from pgbridge_providers.common_v2 import WINDOW_ALONE
 
 CURRENCIES = ("KRW", "USD")
 LOCALES = ("ZH_CN", "KO_KR", "EN_US", "ZH_TW")
@@ -29,11 +30,7 @@ PROVIDER = Provider(
             easy_pay_providers=("WECHAT", *WALLETS),
         )
     },
-    unsupported=(
-        *("browser_billing_key", "browser_billing_key_and_pay", "browser_payment_ui"),
-        *("browser_billing_key_ui", "browser_identity", "instant", "issue_billing_key"),
-        *("pay_with_billing_key", "schedule"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(
         unsupported_method(
             "browser_payment.pay-method",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, each, ignored, is_, one_of, pattern, required
 from pgbridge_providers.common_overseas import COUNTRY
+from pgbridge_providers.common_v2 import WINDOW_ALONE
 
 LOCALES = (
     *("KO_KR", "EN_US", "JA_JP", "ZH_CN", "ZH_TW", "TH_TH", "RU_RU", "VI_VN", "FR_FR", "NL_NL", "ES_ES"),
@@ -78,11 +79,7 @@ PROVIDER = Provider(
         "paymentwall_delivery": Capability(),
         "cancel": Capability(partial=True),
     },
-    unsupported=(
-        *("browser_billing_key", "browser_billing_key_and_pay", "browser_payment_ui"),
-        *("browser_billing_key_ui", "browser_identity", "instant", "issue_billing_key"),
-        *("pay_with_billing_key", "schedule"),
-    ),
+    unsupported=WINDOW_ALONE,
     rules=(*WINDOW, *DELIVERY),
     notes=(
         "Every shop records its deliveries: they are the proof in a chargeback.",
