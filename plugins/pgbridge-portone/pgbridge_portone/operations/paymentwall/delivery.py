@@ -106,7 +106,7 @@ def encode(op: RegisterPaymentwallDelivery, channel: Channel) -> WireRequest:
         shipping_address_city=where.city if where is not None else None,
         shipping_address_zip=op.postcode,
         shipping_address_state=where.province if where is not None else None,
-        shipping_address_street=where.one_line if where is not None else None,
+        shipping_address_street=f"{where.line1} {where.line2}".strip() if where is not None else None,
         shipping_address_phone=op.phone,
         shipping_address_firstname=who.first if who is not None else None,
         shipping_address_lastname=who.last if who is not None else None,
