@@ -3,10 +3,13 @@
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 
 from pgbridge.inbox import Processed
+from pgbridge.ledger.protocol import Change
 from pgbridge.simulator import LOST_ANSWER, Plan
+from pgbridge.testing.ledger_conformance import wish_for
 
 LEASE = 301.0
 
@@ -135,3 +138,32 @@ def test_what_a_writer_writes_is_there_exactly_once(shop: Any) -> None:
     assert shop.run(inbox.process()).idle
     with shop.ledger.database.reading() as run:
         assert [tuple(row) for row in run("SELECT order_id FROM shipped")] == [("order1",)]
+
+
+def test_a_look_up_is_stale_when_another_attempt_began_meanwhile(shop: Any) -> None:
+    """Which of the two was paid is not known, so nothing is written until it was looked up again."""
+    wish = wish_for(amount=10_000, channel="inicis", owner="w1", quiet=0.0, lease=1.0)
+    first = shop.ledger.begin(wish).attempt
+    shop.ledger.finish(Change(attempt=first.id, state="unknown", owner="w1"))
+    shop.pass_time(5.0)
+    paid = shop.other().charge("order1")
+    shop.deliver(paid)
+    handle, begun = shop.simulator.handle, []
+
+    def racing(request: Any) -> Any:
+        if not begun and len(reads) == 1:
+            again = msgspec.structs.replace(wish, owner="w2", looked=frozenset((first.id,)))
+            begun.append(shop.ledger.begin(again).attempt)
+        reads.append(request)
+        return handle(request)
+
+    reads: list[Any] = []
+    shop.simulator.handle = racing
+    assert shop.process() == Processed(postponed=1)
+    assert begun[0] is not None
+    states = [shop.ledger.attempt(each.id).state for each in (first, begun[0])]
+    assert (states, shop.told) == (["unknown", "open"], [])
+    shop.pass_time(60.0)
+    assert shop.process() == Processed(read=1, told=1)
+    states = [shop.ledger.attempt(each.id).state for each in (first, begun[0])]
+    assert states == ["done", "superseded"]
