@@ -34,8 +34,9 @@ class Address(Struct, frozen=True, kw_only=True):
 
     @property
     def one_line(self) -> str:
-        """The street lines in one, as V1 takes them."""
-        return f"{self.line1} {self.line2}".strip()
+        """Every part in one line, the largest area first, as V1 takes an address."""
+        parts = (self.province, self.city, self.line1, self.line2, self.country)
+        return " ".join(part for part in parts if part)
 
 
 class Customer(Struct, frozen=True, kw_only=True):
