@@ -22,9 +22,9 @@ def tell_comparison(found: Comparison, old: Provider, new: Provider) -> None:
         group(f"{title}, not before", [(a, r) for a, r in found.added if r.severity == severity])
     if found.changed:
         say("", f"the same rules with other limits ({len(found.changed)}):")
-        for change in found.changed:
-            say(f"  {change.ability}: {change.old.field} -> {change.new.field}".rstrip(" ->"))
-            say(f"    was {demand(change.old)}", f"    is  {demand(change.new)}")
+        for one in found.changed:
+            say(f"  {one.ability}: {one.old.field} -> {one.new.field}".rstrip(" ->"))
+            say(f"    was {demand(one.old)}", f"    is  {demand(one.new)}")
     group("no longer asked", found.dropped)
     say("", f"{found.same} rules are the same.")
 

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from pgbridge.model.payment import Payment
 
 # The type to answer with when the error names none of V2's: by what it says, then by its HTTP status.
+# The first type of a reason stands for it; what belongs to partner settlement only where nothing else does.
 BY_REASON = MappingProxyType(
     {
         reason: word
-        for word, (_, reason, _) in reversed(list(TYPES.items()))
+        for word, (_, reason, _) in sorted(
+            reversed(list(TYPES.items())), key=lambda found: not found[0].startswith("PLATFORM_")
+        )
         if reason not in ("provider_declined", "provider_unavailable", "invalid_state")
     }
 )
