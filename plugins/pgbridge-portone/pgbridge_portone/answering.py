@@ -14,16 +14,12 @@ if TYPE_CHECKING:
     from pgbridge.model.payment import Payment
 
 # The type to answer with when the error names none of V2's: by what it says, then by its HTTP status.
+BY_REASON: dict[str, str] = {}
 # The first type of a reason stands for it; what belongs to partner settlement only where nothing else does.
-BY_REASON = MappingProxyType(
-    {
-        reason: word
-        for word, (_, reason, _) in sorted(
-            reversed(list(TYPES.items())), key=lambda found: not found[0].startswith("PLATFORM_")
-        )
-        if reason not in ("provider_declined", "provider_unavailable", "invalid_state")
-    }
-)
+for word in sorted(TYPES, key=lambda name: name.startswith("PLATFORM_")):
+    reason = TYPES[word][1]
+    if reason not in ("provider_declined", "provider_unavailable", "invalid_state"):
+        BY_REASON.setdefault(reason, word)
 BY_STATUS = MappingProxyType({400: "INVALID_REQUEST", 401: "UNAUTHORIZED", 403: "FORBIDDEN"})
 MESSAGE = "the payment gateway refused"
 

@@ -99,7 +99,38 @@ IDENTITY_TYPE_OUT = turned(IDENTITY_TYPE)
 CASH_METHOD = lowered("TRANSFER", "VIRTUAL_ACCOUNT")
 CASH_METHOD_OUT = turned(CASH_METHOD)
 CARRIERS = frozenset(
-    ["LOTTE", "LOGEN", "DONGWON", "POST", "CJ", "HANJIN", "DAESIN", "ILYANG", "KYUNGDONG", "CHUNIL", "POST_REGISTERED", "GS", "WOORI", "HAPDONG", "FEDEX", "UPS", "GSM_NTON", "SUNGWON", "LX_PANTOS", "ACI", "CJ_INTL", "USPS", "EMS", "DHL", "KGL", "GOODSTOLUCK", "KUNYOUNG", "SLX", "SF", "ETC"]
+    [
+        "LOTTE",
+        "LOGEN",
+        "DONGWON",
+        "POST",
+        "CJ",
+        "HANJIN",
+        "DAESIN",
+        "ILYANG",
+        "KYUNGDONG",
+        "CHUNIL",
+        "POST_REGISTERED",
+        "GS",
+        "WOORI",
+        "HAPDONG",
+        "FEDEX",
+        "UPS",
+        "GSM_NTON",
+        "SUNGWON",
+        "LX_PANTOS",
+        "ACI",
+        "CJ_INTL",
+        "USPS",
+        "EMS",
+        "DHL",
+        "KGL",
+        "GOODSTOLUCK",
+        "KUNYOUNG",
+        "SLX",
+        "SF",
+        "ETC",
+    ]
 )
 OTHER_CARRIER = "ETC"
 OPERATORS = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")

@@ -8,7 +8,38 @@ from pgbridge_portone.simulated import inputs, views
 from pgbridge_portone.simulated.call import Call, Handler, epoch, store
 
 CARRIERS = frozenset(
-    ["LOTTE", "LOGEN", "DONGWON", "POST", "CJ", "HANJIN", "DAESIN", "ILYANG", "KYUNGDONG", "CHUNIL", "POST_REGISTERED", "GS", "WOORI", "HAPDONG", "FEDEX", "UPS", "GSM_NTON", "SUNGWON", "LX_PANTOS", "ACI", "CJ_INTL", "USPS", "EMS", "DHL", "KGL", "GOODSTOLUCK", "KUNYOUNG", "SLX", "SF", "ETC"]
+    [
+        "LOTTE",
+        "LOGEN",
+        "DONGWON",
+        "POST",
+        "CJ",
+        "HANJIN",
+        "DAESIN",
+        "ILYANG",
+        "KYUNGDONG",
+        "CHUNIL",
+        "POST_REGISTERED",
+        "GS",
+        "WOORI",
+        "HAPDONG",
+        "FEDEX",
+        "UPS",
+        "GSM_NTON",
+        "SUNGWON",
+        "LX_PANTOS",
+        "ACI",
+        "CJ_INTL",
+        "USPS",
+        "EMS",
+        "DHL",
+        "KGL",
+        "GOODSTOLUCK",
+        "KUNYOUNG",
+        "SLX",
+        "SF",
+        "ETC",
+    ]
 )
 # What V2 has no type for comes as the PG's own refusal (inferred).
 PLAIN = ("ESCROW_IMPOSSIBLE", "UNSUPPORTED")

@@ -168,7 +168,9 @@ class IdentityFilter(Struct, frozen=True, kw_only=True, rename="camel"):
     """Which identity verifications."""
 
     store_id: str | None = None
-    time_range_field: Literal["REQUESTED_AT", "VERIFIED_AT", "FAILED_AT", "STATUS_UPDATED_AT"] = "REQUESTED_AT"
+    time_range_field: Literal["REQUESTED_AT", "VERIFIED_AT", "FAILED_AT", "STATUS_UPDATED_AT"] = (
+        "REQUESTED_AT"
+    )
     from_: Moment | None = None
     until: Moment | None = None
     identity_verification_id: str | None = None
