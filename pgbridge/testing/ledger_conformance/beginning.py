@@ -146,7 +146,7 @@ class Beginning(Base):
 
         with ThreadPoolExecutor(8) as pool:
             verdicts = list(pool.map(begin, range(16)))
-        assert sorted(verdicts) == ["busy"] * 15 + ["new"]
+        assert sorted(verdicts) == ["busy"] * 15 + ["new"], verdicts
         intent = self.ledger.intent("charge", "order1")
         assert intent is not None
         assert len(intent.attempts) == 1
