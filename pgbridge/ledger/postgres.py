@@ -85,11 +85,13 @@ class PostgresDatabase:
                 connection.execute(f"CREATE SCHEMA IF NOT EXISTS {self.schema}".encode())
                 connection.execute(f"SET LOCAL search_path TO {self.schema}".encode())
                 connection.execute(b"CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)")
-                version = self._version(connection)
-                for statements in MIGRATIONS[version:]:
-                    for statement in statements:
+                version, run = self._version(connection), run_on(connection)
+                for steps in MIGRATIONS[version:]:
+                    for step in steps:
                         # Ids are bytes, not words: no locale has a say in how they sort.
-                        connection.execute(re.sub(r"\bTEXT\b", 'TEXT COLLATE "C"', statement).encode())
+                        run(re.sub(r"\bTEXT\b", 'TEXT COLLATE "C"', step)) if isinstance(step, str) else step(
+                            run
+                        )
                 connection.execute(b"DELETE FROM version")
                 connection.execute("INSERT INTO version VALUES (%s)", (len(MIGRATIONS),))
         local = [f"SET LOCAL search_path TO {self.schema}", f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'"]

@@ -1,8 +1,15 @@
-"""The tables, as forward migrations in plain SQL. Row N brings a database from version N to N + 1."""
+"""The tables, as forward migrations: row N brings a database from version N to N + 1.
+
+Plain SQL, and functions where SQL cannot do it; each gets what runs a statement with `?` marks.
+"""
 
 from __future__ import annotations
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+from collections.abc import Callable
+
+from pgbridge.ledger.seal import Execute, seal_all
+
+MIGRATIONS: tuple[tuple[str | Callable[[Execute], None], ...], ...] = (
     (
         """CREATE TABLE intents (
             id TEXT PRIMARY KEY, family TEXT NOT NULL, identity TEXT NOT NULL, fingerprint TEXT NOT NULL,
@@ -59,5 +66,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             created_at DOUBLE PRECISION NOT NULL, number INTEGER NOT NULL, note TEXT)""",
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE state = 'waiting'",
         "CREATE INDEX outbox_by_subject ON outbox (subject, created_at, number) WHERE state = 'waiting'",
+    ),
+    (
+        # What the ledger knows of itself.
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        seal_all,
     ),
 )

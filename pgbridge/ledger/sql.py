@@ -29,6 +29,7 @@ from pgbridge.ledger.protocol import (
     Step,
     Wish,
 )
+from pgbridge.ledger.seal import key_of, sealed
 from pgbridge.model.attempt import Attempt, SendRecord
 
 Row = tuple[Any, ...]
@@ -107,6 +108,14 @@ class SqlLedger:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.durable, self.remote = database.durable, database.remote
+        self._key = b""
+
+    def _sealed(self, wish: Wish) -> Wish:
+        """Return a wish with its fingerprint as it is kept."""
+        if not self._key:
+            with self.database.reading() as run:
+                self._key = key_of(run)
+        return msgspec.structs.replace(wish, fingerprint=sealed(self._key, wish.fingerprint))
 
     def now(self) -> float:
         """Return the database's clock."""
@@ -115,6 +124,7 @@ class SqlLedger:
     @anew
     def peek(self, wish: Wish) -> Decision:
         """Decide without beginning anything."""
+        wish = self._sealed(wish)
         with self.database.reading() as run:
             decision = self._decide(run, wish, self.database.now(run))[0]
         if decision.verdict != "settle":
@@ -126,6 +136,7 @@ class SqlLedger:
     @anew
     def begin(self, wish: Wish) -> Decision:
         """Decide, and store a new attempt with its first send when that is what to do."""
+        wish = self._sealed(wish)
         with self.database.transaction() as run:
             self.database.hold(run, *subjects_of(wish))
             now = self.database.now(run)

@@ -56,9 +56,10 @@ class SqliteDatabase:
         version = self._version(connection)
         if version < len(MIGRATIONS):
             connection.execute("BEGIN IMMEDIATE")
-            for statements in MIGRATIONS[self._version(connection) :]:
-                for statement in statements:
-                    connection.execute(statement)
+            run = run_on(connection)
+            for steps in MIGRATIONS[self._version(connection) :]:
+                for step in steps:
+                    run(step) if isinstance(step, str) else step(run)
             connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
             connection.execute("COMMIT")
 
@@ -123,7 +124,7 @@ class SqliteDatabase:
         with self._locked() as connection:
             try:
                 connection.execute(begin)
-                yield lambda sql, values=(): connection.execute(sql, values).fetchall()
+                yield run_on(connection)
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
                 self._roll_back(connection)
@@ -151,6 +152,11 @@ class SqliteDatabase:
         """Close the file."""
         with self.lock:
             self.connection.close()
+
+
+def run_on(connection: sqlite3.Connection) -> Execute:
+    """Return the function that runs statements on a connection."""
+    return lambda sql, values=(): connection.execute(sql, values).fetchall()
 
 
 def open_sqlite(url: str, clock: Callable[[], float] = time.time) -> SqlLedger | None:

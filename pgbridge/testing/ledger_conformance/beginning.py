@@ -35,7 +35,18 @@ class Beginning(Base):
         intent = self.ledger.intent("charge", "order1")
         assert intent is not None
         assert intent.attempts == (attempt,)
-        assert (intent.fingerprint, intent.order_id, intent.created_at) == ("1000", "order1", 1000.0)
+        assert (intent.order_id, intent.created_at) == ("order1", 1000.0)
+
+    def test_a_fingerprint_is_kept_but_not_to_be_read(self) -> None:
+        """A fingerprint is kept but not to be read: equal terms are equal, and nobody reads them."""
+        self.begun(wish_for(fingerprint="1000/None/None/KRW"))
+        self.begun(wish_for(identity="o2", order_id="o2", vendor_id="o2", fingerprint="1000/None/None/KRW"))
+        self.begun(wish_for(identity="o3", order_id="o3", vendor_id="o3", fingerprint="1001/None/None/KRW"))
+        kept = [intent.fingerprint for intent in self.ledger.intents()]
+        assert len(set(kept)) == 2
+        assert not any("KRW" in each for each in kept)
+        assert self.ledger.peek(wish_for(owner="w3", fingerprint="1000/None/None/KRW")).verdict == "busy"
+        assert self.ledger.peek(wish_for(fingerprint="1001/None/None/KRW")).verdict == "conflict"
 
     def test_peek_begins_nothing(self) -> None:
         """Peek begins nothing."""

@@ -32,9 +32,9 @@ def ledger(postgres_url: str) -> Iterator[Any]:
     opened.close()
 
 
-def order(number: int) -> Any:
+def order(number: int, **fields: Any) -> Any:
     name = f"o{number}"
-    return wish_for(identity=name, order_id=name, vendor_id=name)
+    return wish_for(identity=name, order_id=name, vendor_id=name, **fields)
 
 
 def direct(url: str, *statements: str) -> list[Any]:
@@ -74,11 +74,16 @@ def test_an_older_schema_is_migrated_with_what_it_holds(ledger: Any, postgres_ur
         "DROP INDEX attempts_by_time",
         "DROP TABLE inbox",
         "DROP TABLE outbox",
+        "DROP TABLE meta",
+        "UPDATE intents SET fingerprint = '1000'",
         "UPDATE version SET number = 1",
     ]
     direct(postgres_url, *drops)
     later = open_ledger(postgres_url, installed())
     assert later.attempt(attempt.id) == attempt
+    assert later.intents()[0].fingerprint != "1000"
+    assert later.peek(order(1, fingerprint="1001")).verdict == "conflict"
+    assert later.peek(order(1, owner="w3", fingerprint="1000")).verdict == "busy"
     assert later.finish(Change(attempt=attempt.id, state="done", by="kim"))
     later.close()
 

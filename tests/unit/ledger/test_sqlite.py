@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -133,6 +134,47 @@ def test_after_a_fork_the_child_goes_on_by_itself(url: str, path: str, build: An
     assert os.waitpid(child, 0)[1] == 0
     shared = {"order1", "o2"} if ledger.durable else {"order1"}
     assert {intent.identity for intent in ledger.intents()} == shared
+    ledger.close()
+
+
+def test_what_an_older_version_wrote_in_plain_text_is_sealed(path: str, build: Any) -> None:
+    ledger = opened(path)
+    for number in range(3):
+        name = f"o{number}"
+        ledger.begin(build.wish(identity=name, order_id=name, vendor_id=name, fingerprint=f"{number}/KRW"))
+    ledger.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE meta")
+        connection.execute("UPDATE intents SET fingerprint = substr(identity, 2) || '/KRW'")
+        connection.execute("PRAGMA user_version=3")
+    connection.close()
+    later = opened(path)
+    assert not any("KRW" in intent.fingerprint for intent in later.intents())
+    wish = build.wish(identity="o1", order_id="o1", vendor_id="o1", owner="other", fingerprint="1/KRW")
+    assert later.peek(wish).verdict == "busy"
+    later.close()
+    assert b"1/KRW" not in Path(path).read_bytes()
+
+
+def test_two_ledgers_keep_one_fingerprint_differently(path: str, build: Any) -> None:
+    kept = set()
+    for name in ("a", "b"):
+        ledger = opened(path + name)
+        ledger.begin(build.wish())
+        kept.add(ledger.intents()[0].fingerprint)
+        ledger.close()
+    assert len(kept) == 2
+
+
+def test_without_its_key_a_ledger_is_unusable(path: str, build: Any) -> None:
+    opened(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM meta")
+    connection.close()
+    ledger = opened(path)
+    with pytest.raises(LedgerUnusable, match="fingerprint_key"):
+        ledger.begin(build.wish())
+    assert ledger.intents() == []
     ledger.close()
 
 
