@@ -3,6 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pgbridge.simulator import payments
 from pgbridge.simulator.codes import Bank
 from pgbridge.simulator.http import Refusal, invalid
 from pgbridge.simulator.payments import await_deposit
@@ -29,11 +30,12 @@ def issue(world: World, bill: Bill, channel: Channel, wanted: Wanted) -> Attempt
     now = world.now()
     if wanted.expires_at <= now:
         raise invalid("expiry: 입금 기한은 현재보다 뒤여야 합니다.")
-    earlier = world.tries(bill.store_id, bill.order_id, "V1" if bill.version == "V1" else None)
+    earlier = world.noticed(bill.store_id, bill.order_id, "V1" if bill.version == "V1" else None)
     if any(each.paid_at is not None for each in earlier):
         raise Refusal("ALREADY_PAID", "이미 결제가 완료된 주문입니다.")
     if world.live_schedule(bill.store_id, bill.order_id, bill.version) is not None:
         raise Refusal("PAYMENT_SCHEDULE_ALREADY_EXISTS", "결제 예약이 등록된 주문입니다.")
+    payments.before(world)
     account = Account(
         bank=wanted.bank,
         number=wanted.number or world.ids.digits(14),
@@ -42,7 +44,9 @@ def issue(world: World, bill: Bill, channel: Channel, wanted: Wanted) -> Attempt
         expires_at=wanted.expires_at,
         issued_at=now,
     )
-    return await_deposit(world, bill, channel, account)
+    made = await_deposit(world, bill, channel, account)
+    payments.after(world)
+    return made
 
 
 def close(world: World, attempt: Attempt) -> Attempt:

@@ -3,6 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pgbridge.simulator import payments
 from pgbridge.simulator.cards import Card
 from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.payments import Source
@@ -29,6 +30,7 @@ def issue(world: World, wish: Issue) -> BillingKey:
     outcome = wish.card.outcome
     if not outcome.issuable:
         raise Refusal("PG_PROVIDER", outcome.reason, code=outcome.code, extra={"channels": wish.channels})
+    payments.before(world)
     now = world.now()
     name = wish.id or f"billing-key-{world.ids.uuid()}"
     earlier = world.billing_keys.get((wish.version, wish.store_id, name))
@@ -47,7 +49,9 @@ def issue(world: World, wish: Issue) -> BillingKey:
         issued_at=earlier.issued_at if earlier is not None and replaces else now,
         updated_at=now,
     )
-    return put(world, key)
+    put(world, key)
+    payments.after(world)
+    return key
 
 
 def put(world: World, key: BillingKey) -> BillingKey:

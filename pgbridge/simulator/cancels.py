@@ -3,6 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pgbridge.simulator import payments
 from pgbridge.simulator.http import Refusal, invalid
 from pgbridge.simulator.money import Money, vat_of
 from pgbridge.simulator.state import Attempt, Cancellation
@@ -24,7 +25,7 @@ def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancell
     """Cancel, or refuse. Inferred: the order in which the reasons to refuse are looked at."""
     if attempt.paid_at is None:
         raise Refusal("PAYMENT_NOT_PAID", "결제가 완료되지 않은 거래입니다.")
-    left = attempt.remaining
+    left = noticed(world, attempt).remaining
     if left.total == 0:
         raise Refusal("PAYMENT_ALREADY_CANCELLED", "이미 전액 취소된 결제입니다.")
     if wish.expected is not None and wish.expected != left.total:
@@ -33,6 +34,7 @@ def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancell
         # Inferred: the documents require a refund account here but name no error for its absence.
         raise invalid("refundAccount: 가상계좌 결제의 취소에는 환불 계좌가 필요합니다.")
     money = parts(wish, left)
+    payments.before(world)
     now = world.now()
     made = Cancellation(
         id=world.ids.uuid(), pg_id=f"simc{world.ids.digits(19)}", money=money, reason=wish.reason, at=now
@@ -41,7 +43,17 @@ def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancell
     changed = replace(
         attempt, cancellations=(*attempt.cancellations, made), cancelled_at=now, changed_at=now, status=status
     )
-    return world.put(changed), made
+    world.put(changed)
+    payments.after(world)
+    return changed, made
+
+
+def noticed(world: World, attempt: Attempt) -> Attempt:
+    """Return the attempt without the cancellations that a further request may overlook: none, unless `blind`."""
+    if not world.blind:
+        return attempt
+    since = world.now() - world.blind
+    return replace(attempt, cancellations=tuple(each for each in attempt.cancellations if each.at < since))
 
 
 def parts(wish: Wish, left: Money) -> Money:

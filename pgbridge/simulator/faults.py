@@ -67,10 +67,13 @@ class Faults:
     """The plans in force, and how often each was met.
 
     :ivar lag: seconds by which what reads show trails what was written, as from a replica; 0 shows the present
+    :ivar stale: seconds for which reads of an order that has a failed attempt leave out the attempt after it
+    :ivar blind: seconds for which a charge, a cancel or an account in the making is not seen by another request of
+        the same order: weakens the vendor's uniqueness under concurrent requests, without which no client is safe
     """
 
     def __init__(self) -> None:
-        self.lag = 0.0
+        self.lag = self.stale = self.blind = 0.0
         self._plans: list[tuple[Plan, int]] = []
 
     def add(self, plan: Plan) -> None:

@@ -30,6 +30,23 @@ class Past:
             del self._views[0]
 
     @contextmanager
+    def hidden(self, world: World, stale: float) -> Iterator[None]:
+        """Let only the failed attempt of an order be seen until the next one is `stale` seconds old."""
+        then, present = world.now() - stale, world.orders
+        failed = {key for key, ids in present.items() if world.attempts[ids[0]].failed_at is not None}
+        world.orders = {
+            key: [i for i in ids if i == ids[0] or world.attempts[i].requested_at <= then]
+            if key in failed
+            else ids
+            for key, ids in present.items()
+            if all(each in world.attempts for each in ids)
+        }
+        try:
+            yield
+        finally:
+            world.orders = present
+
+    @contextmanager
     def shown(self, world: World, lag: float) -> Iterator[None]:
         """Let the world look as it did `lag` seconds ago."""
         then = world.now() - lag

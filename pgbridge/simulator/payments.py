@@ -40,7 +40,7 @@ def guard_order(world: World, bill: Bill) -> None:
     key-in order id once, whatever became of it.
     """
     if bill.version == "V1":
-        earlier = world.tries(bill.store_id, bill.order_id, "V1")
+        earlier = world.noticed(bill.store_id, bill.order_id, "V1")
         if any(each.paid_at is not None for each in earlier):
             raise Refusal("ALREADY_PAID", "이미 결제된 merchant_uid 입니다.")
         if earlier:
@@ -48,7 +48,7 @@ def guard_order(world: World, bill: Bill) -> None:
                 "ALREADY_USED", "이미 사용된 merchant_uid 입니다. 새로운 merchant_uid 로 요청해 주세요."
             )
     else:
-        earlier = world.tries(bill.store_id, bill.order_id)
+        earlier = world.noticed(bill.store_id, bill.order_id)
         if any(each.paid_at is not None for each in earlier):
             raise Refusal("ALREADY_PAID", "이미 결제가 완료된 주문입니다.")
         limit = world.settings.max_attempts
@@ -59,7 +59,9 @@ def guard_order(world: World, bill: Bill) -> None:
 
 
 def charge(world: World, bill: Bill, source: Source) -> Charge:
-    """Charge a card as its outcome says."""
+    """Charge a card as its outcome says, or as the PG has a mind to."""
+    if world.whim is not None:
+        source = replace(source, card=replace(source.card, outcome=world.whim))
     outcome = source.card.outcome
     if not outcome.recorded:
         if outcome.answer == "lost":
@@ -69,6 +71,18 @@ def charge(world: World, bill: Bill, source: Source) -> Charge:
     if outcome.answer == "error":
         raise declined(outcome)
     return Charge(attempt=attempt, outcome=outcome)
+
+
+def before(world: World) -> None:
+    """Refuse what the PG has a mind to refuse, before anything happens."""
+    if world.whim is not None and not world.whim.approved:
+        raise declined(world.whim)
+
+
+def after(world: World) -> None:
+    """Answer with an error what has happened, if the PG has a mind to."""
+    if world.whim is not None and world.whim.answer == "error":
+        raise declined(world.whim)
 
 
 def declined(outcome: Outcome) -> Refusal:

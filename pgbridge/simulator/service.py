@@ -1,12 +1,14 @@
 """The simulator: one world, its faces, and requests in and answers out."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from threading import Lock
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from pgbridge.simulator import accounts, schedules
+from pgbridge.simulator.cards import Outcome
 from pgbridge.simulator.clock import Clock
 from pgbridge.simulator.faults import Faults, Plan
 from pgbridge.simulator.http import Answer, NoAnswer, Request
@@ -46,9 +48,13 @@ class Simulator:
         self._past = Past()
         self._lock = Lock()
 
-    def handle(self, request: Request) -> Answer:
-        """Answer one request. Whoever carries it honours `delay` (and `elapse`s it) and `dropped`."""
+    def handle(self, request: Request, whim: Outcome | None = None) -> Answer:
+        """Answer one request. Whoever carries it honours `delay` (and `elapse`s it) and `dropped`.
+
+        :param whim: what the PG makes of it, if it moves money or stores a card, whatever the card's number says
+        """
         with self._lock:
+            self.world.whim, self.world.blind = whim, self.faults.blind
             fault = self.faults.pick(request)
             if fault is None:
                 return self._process(request)
@@ -105,10 +111,12 @@ class Simulator:
         inner = replace(request, path="/" + "".join(rest))
         self._past.keep(self.world, self.faults.lag)
         try:
-            if request.method == "GET" and self.faults.lag:
-                with self._past.shown(self.world, self.faults.lag):
-                    return face(self.world, inner)
-            return face(self.world, inner)
+            with ExitStack() as views:
+                if request.method == "GET" and self.faults.lag:
+                    views.enter_context(self._past.shown(self.world, self.faults.lag))
+                if request.method == "GET" and self.faults.stale:
+                    views.enter_context(self._past.hidden(self.world, self.faults.stale))
+                return face(self.world, inner)
         except NoAnswer:
             return Answer(dropped=True)
         finally:

@@ -26,7 +26,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     `channels=None` accepts every channel key, `pg` and group as a test channel. `stores=None` accepts
     every store id. `tiers` maps a V1 tier code to its store id; `None` gives each code a store
     `store-<code>`. `groups` are the smart routing groups: group id to channel keys. `max_attempts`
-    limits the attempts of one order (V2 `MAX_TRANSACTION_COUNT_REACHED`).
+    limits the attempts of one order (V2 `MAX_TRANSACTION_COUNT_REACHED`). `lists_tests=False` leaves the
+    attempts of test channels out of V1's lists by order, as it may be in the real service.
     """
 
     v1_key: str = V1_KEY
@@ -39,6 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     channels: tuple[Channel, ...] | None = None
     groups: Mapping[str, tuple[str, ...]] = {}
     max_attempts: int | None = None
+    lists_tests: bool = True
 
     def __repr__(self) -> str:
         """Leave the secrets out."""

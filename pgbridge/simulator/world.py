@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from pgbridge.simulator.cards import Outcome
 from pgbridge.simulator.clock import Clock
 from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.ids import Ids
@@ -40,6 +41,10 @@ class World:
         self.identities: dict[tuple[str, str, str], Identity] = {}
         # What single PGs keep for themselves, by their own names for it.
         self.own: dict[tuple[str, ...], Any] = {}
+        # What the PG makes of the present request, whatever the card says; see `Simulator.handle`.
+        self.whim: Outcome | None = None
+        # See `Faults.blind`.
+        self.blind = 0.0
         self._moment: float | None = None
 
     def now(self) -> float:
@@ -66,6 +71,13 @@ class World:
         """Return the attempts of an order, oldest first; of one API only where `version` is given."""
         found = [self.attempts[each] for each in self.orders.get((store_id, order_id), ())]
         return [each for each in found if version in (None, each.bill.version)]
+
+    def noticed(self, store_id: str, order_id: str, version: str | None = None) -> list[Attempt]:
+        """Return the attempts of an order that a further request of it cannot overlook: all, unless `blind`."""
+        found = self.tries(store_id, order_id, version)
+        return (
+            [each for each in found if each.requested_at < self.now() - self.blind] if self.blind else found
+        )
 
     def live_schedule(self, store_id: str, order_id: str, version: str) -> Schedule | None:
         """Return the schedule of an order that has not run yet."""
