@@ -72,4 +72,21 @@ MIGRATIONS: tuple[tuple[str | Callable[[Execute], None], ...], ...] = (
         "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
         seal_all,
     ),
+    (
+        # The V1 facade's: which shop's token lives, whose name stands for what, which `imp_uid` is which attempt.
+        "CREATE TABLE facade_tokens (shop TEXT PRIMARY KEY, nonce TEXT NOT NULL, ends_at DOUBLE PRECISION NOT NULL)",
+        """CREATE TABLE facade_names (
+            kind TEXT NOT NULL, shop TEXT NOT NULL, name TEXT NOT NULL, inner_name TEXT NOT NULL,
+            PRIMARY KEY (kind, shop, name))""",
+        "CREATE UNIQUE INDEX one_facade_name ON facade_names (kind, inner_name)",
+        """CREATE TABLE facade_payments (
+            imp_uid TEXT PRIMARY KEY, shop TEXT NOT NULL, order_id TEXT NOT NULL, attempt_id TEXT NOT NULL UNIQUE,
+            seen_at DOUBLE PRECISION NOT NULL)""",
+        "CREATE INDEX facade_payments_by_order ON facade_payments (order_id)",
+        """CREATE TABLE facade_notes (
+            kind TEXT NOT NULL, shop TEXT NOT NULL, subject TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (kind, shop, subject))""",
+        # A payment shows the vendor's name of its key; V1 wants the shop's.
+        "CREATE INDEX links_by_key ON links (vendor_key)",
+    ),
 )

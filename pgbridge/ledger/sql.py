@@ -47,6 +47,7 @@ MOST_RACES = 10
 LATER = re.compile(r"(R[0-9]+)+$")
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Raced(Exception):
@@ -120,6 +121,22 @@ class SqlLedger:
     def now(self) -> float:
         """Return the database's clock."""
         return self.database.now()
+
+    @anew
+    def transact(self, work: Callable[[Execute], T]) -> T:
+        """Run statements on tables that are not the ledger's own in one write transaction, committed safely.
+
+        :param work: gets a function that runs SQL with `?` marks; it may be run more than once, and must do nothing else
+        :raises LedgerUnusable: nothing was written
+        """
+        with self.database.transaction() as run:
+            return work(run)
+
+    @anew
+    def consult(self, work: Callable[[Execute], T]) -> T:
+        """Run reads on any table within one snapshot; as `transact`, but it locks nobody out."""
+        with self.database.reading() as run:
+            return work(run)
 
     @anew
     def peek(self, wish: Wish) -> Decision:

@@ -75,6 +75,8 @@ def test_an_older_schema_is_migrated_with_what_it_holds(ledger: Any, postgres_ur
         "DROP TABLE inbox",
         "DROP TABLE outbox",
         "DROP TABLE meta",
+        "DROP TABLE facade_tokens, facade_names, facade_payments, facade_notes",
+        "DROP INDEX links_by_key",
         "UPDATE intents SET fingerprint = '1000'",
         "UPDATE version SET number = 1",
     ]

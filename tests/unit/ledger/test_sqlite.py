@@ -145,6 +145,9 @@ def test_what_an_older_version_wrote_in_plain_text_is_sealed(path: str, build: A
     ledger.close()
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE meta")
+        for table in ("tokens", "names", "payments", "notes"):
+            connection.execute(f"DROP TABLE facade_{table}")
+        connection.execute("DROP INDEX links_by_key")
         connection.execute("UPDATE intents SET fingerprint = substr(identity, 2) || '/KRW'")
         connection.execute("PRAGMA user_version=3")
     connection.close()
@@ -292,3 +295,20 @@ def charge_card() -> Callable[..., Any]:
         return ChargeCard(order_id=order_id, order_name="Plan", amount=krw(1000), card=card, customer=buyer)
 
     return make
+
+
+def test_tables_of_others_are_written_with_the_ledgers_own_safety(path: str) -> None:
+    ledger = opened(path)
+    add = "INSERT INTO facade_notes (kind, shop, subject, value) VALUES ('k', 's', ?, '1') ON CONFLICT DO NOTHING RETURNING value"
+    assert ledger.transact(lambda run: run(add, ("a",))) == [("1",)]
+    assert ledger.transact(lambda run: run(add, ("a",))) == []
+
+    def broken(run: Any) -> None:
+        run(add, ("b",))
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        ledger.transact(broken)
+    count = "SELECT count(*) FROM facade_notes"
+    assert ledger.consult(lambda run: run(count)) == [(1,)]
+    ledger.close()
