@@ -232,7 +232,7 @@ class Bridge(Base):
             sleep=parts.simulator.advance,
             **options,
         )
-        bridge.simulator = parts.simulator
+        bridge.simulator, bridge._own_ledger = parts.simulator, True
         return bridge
 
     @classmethod
@@ -410,7 +410,7 @@ class AsyncBridge(Base):
             sleep=sleep,
             **options,
         )
-        bridge.simulator = parts.simulator
+        bridge.simulator, bridge._own_ledger = parts.simulator, True
         return bridge
 
     @classmethod

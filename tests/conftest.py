@@ -1,11 +1,19 @@
-"""What several folders of tests need: a real PostgreSQL."""
+"""What several folders of tests need: a real PostgreSQL, and everything closed in the end."""
 
 import uuid
 from collections.abc import Iterator
 
 import pytest
 
+from tests.closing import one_test
 from tests.servers import postgres_server
+
+
+@pytest.fixture(autouse=True)
+def closing() -> Iterator[None]:
+    """Close what helpers opened and kept for this test."""
+    with one_test():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@
 >>> simulation.run()
 >>> call.result.status, len(simulation.paid("order1"))
 ('paid', 1)
+>>> simulation.close()
 """
 
 from pgbridge.testing.simulation import Simulation

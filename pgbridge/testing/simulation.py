@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from random import Random
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import msgspec
@@ -78,6 +78,16 @@ class Simulation:
         self._befalls: list[tuple[str, list[str]]] = []
         self._queue: list[tuple[float, float, int, Callable[[], None]]] = []
         self._count = 0
+
+    def close(self) -> None:
+        """Close the ledger; one of your own too."""
+        self.ledger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def now(self) -> float:
         """Return the virtual time, POSIX seconds."""

@@ -9,7 +9,7 @@ import pytest
 
 from pgbridge import Bridge, UnsupportedOperation
 from pgbridge.registry import installed
-from pgbridge.simulated import simulated_parts
+from tests.closing import kept_parts
 
 HERE = pathlib.Path(__file__).parent
 spec = importlib.util.spec_from_file_location("contract_fields", HERE / "test_fields.py")
@@ -33,7 +33,7 @@ def test_what_is_missing_says_so_and_sends_nothing(kind, api):
         sent.append(request)
         return httpx.Response(500)
 
-    parts = simulated_parts(installed(), None)
+    parts = kept_parts(installed(), None)
     client = httpx.Client(transport=httpx.MockTransport(refuse))
     bridge = Bridge.of(
         parts.registry, parts.config, ledger=parts.ledger, client=client, context=parts.context

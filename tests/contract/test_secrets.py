@@ -51,11 +51,11 @@ from pgbridge import (
 )
 from pgbridge.ledger.sqlite import open_sqlite
 from pgbridge.model.channel import Secret
-from pgbridge.simulated import simulated_parts
 from pgbridge.registry import installed
 from pgbridge.simulator import Fault, Plan
 from pgbridge.simulator.identities import OTP
 from pgbridge.simulator.transport import SimulatorTransport
+from tests.closing import keep, kept_parts
 
 NUMBER, EXPIRY, BIRTH, PASSWORD = "4716253443526171", "2031-07", "870605", "83"
 NAME, EMAIL, PHONE, ADDRESS = "비밀이름", "secret.person@shop.example", "010-9876-5432", "비밀로 77길"
@@ -199,12 +199,12 @@ TROUBLE = {
 @pytest.mark.parametrize("api", CHANNELS)
 def test_nothing_secret_is_left_behind(api, trouble, tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
-    parts = simulated_parts(installed(), None)
+    parts = kept_parts(installed(), None)
     channels = parts.config.channels
     for name, channel in list(channels.items()):
         channels[name] = msgspec.structs.replace(channel, pg_api_key=Secret("pg-api-secret"))
     path = tmp_path / "ledger.sqlite3"
-    ledger = open_sqlite(f"sqlite:///{path}", parts.simulator.now)
+    ledger = keep(open_sqlite(f"sqlite:///{path}", parts.simulator.now))
     events, shown = [], []
     client = httpx.Client(transport=SimulatorTransport(parts.simulator))
     bridge = Bridge(

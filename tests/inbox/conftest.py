@@ -16,6 +16,7 @@ from pgbridge.ledger.sqlite import open_sqlite
 from pgbridge.registry import installed
 from pgbridge.simulator.transport import AsyncSimulatorTransport
 from pgbridge.webhooks import signed_headers
+from tests.closing import keep
 
 SECRET = "whsec_pzQGE83cSIRKM4/WH5QY+g=="
 CHANNELS = {"v1": "inicis-v1", "v2": "inicis"}
@@ -88,7 +89,7 @@ class Shop:
 
     def other(self) -> "Shop":
         """Somebody with the same keys and another ledger: a browser, the console."""
-        ledger = open_sqlite("memory://", self.simulator.now)
+        ledger = keep(open_sqlite("memory://", self.simulator.now))
         assert ledger is not None
         ledger.durable = True
         return Shop(self.bridge_on(ledger), self.simulator)

@@ -15,6 +15,7 @@ from pgbridge import (
     TransportError,
 )
 from pgbridge.testing import MoneyWatch, Simulation, Trouble
+from tests.closing import keep
 
 DECLINED = "4000-0000-0000-0101"
 ERROR_BUT_PAID = "4000-0000-0000-0201"
@@ -24,7 +25,7 @@ QUIET = 700.0
 
 
 def world(**options: Any) -> tuple[Simulation, MoneyWatch]:
-    simulation = Simulation(1, live=True, **options)
+    simulation = keep(Simulation(1, live=True, **options))
     return simulation, MoneyWatch(simulation)
 
 
@@ -269,7 +270,7 @@ def test_the_same_order_on_other_terms_is_a_conflict(charge: Any) -> None:
 def test_an_order_paid_by_others_is_a_conflict_and_is_not_charged(charge: Any) -> None:
     simulation, _ = world()
     once(simulation, charge(), channel="nice")
-    stranger = Simulation(2, live=True)
+    stranger = keep(Simulation(2, live=True))
     stranger.simulator.world = simulation.simulator.world
     call = once(stranger, charge(), channel="nice")
     assert isinstance(call.error, IntentConflict)
@@ -401,7 +402,7 @@ def test_a_cancel_is_the_same_however_its_payment_is_named(known: bool, charge: 
     simulation, watch = paid_order("inicis-v1", charge)
     paid = simulation.paid("order1")[0].id
     if not known:
-        stranger = Simulation(2, live=True)
+        stranger = keep(Simulation(2, live=True))
         stranger.simulator.world = simulation.simulator.world
         simulation = stranger
     named = CancelPayment(attempt_id=paid, amount=3_000, cancel_id="part")

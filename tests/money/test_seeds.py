@@ -6,6 +6,7 @@ import pytest
 
 from pgbridge import CancelPayment, ChargeBillingKey, Declined, IssueBillingKey
 from pgbridge.testing import ROUGH, MoneyWatch, Simulation, Trouble
+from tests.closing import keep
 
 CHANNELS = ["nice", "inicis-v1"]
 SEEDS = 60
@@ -35,7 +36,7 @@ CARDS = {
 def a_world(seed: int, trouble: Trouble, **more: Any) -> tuple[Simulation, MoneyWatch]:
     """Vary what the shop cannot choose: test or live channels, and how far reads trail writes."""
     options = {"live": seed % 2 == 1, "lag": (0.0, 3.0, 12.0)[seed % 3], **more}
-    simulation = Simulation(seed, trouble=trouble, **options)
+    simulation = keep(Simulation(seed, trouble=trouble, **options))
     return simulation, MoneyWatch(simulation)
 
 

@@ -9,13 +9,14 @@ from pgbridge import CancelPayment, Declined, OutcomeUnknown
 from pgbridge.simulator.http import Request
 from pgbridge.testing import MoneyWatch, Simulation, Trouble
 from pgbridge.wire import Event
+from tests.closing import keep
 
 CANCEL = CancelPayment(order_id="order1", amount=3_000, cancel_id="part")
 
 
 @pytest.fixture
 def shop(charge: Any) -> tuple[Simulation, MoneyWatch]:
-    simulation = Simulation(1)
+    simulation = keep(Simulation(1))
     watch = MoneyWatch(simulation)
     simulation.start(charge(), channel="nice")
     simulation.run()
@@ -112,7 +113,7 @@ def test_no_definite_word_and_an_alarm(shop: Any) -> None:
 
 
 def test_a_call_tells_what_it_was_told(charge: Any) -> None:
-    simulation = Simulation(3)
+    simulation = keep(Simulation(3))
     simulation.befall("POST /v2/*", *["not_sent"] * 9)
     call = simulation.start(charge(), channel="nice")
     assert call.result is None
@@ -123,7 +124,7 @@ def test_a_call_tells_what_it_was_told(charge: Any) -> None:
 
 
 def test_a_call_that_is_refused_at_once(charge: Any) -> None:
-    simulation = Simulation(3)
+    simulation = keep(Simulation(3))
     call = simulation.start(charge(total=-1), channel="nice")
     simulation.run()
     assert call.definite
@@ -132,7 +133,7 @@ def test_a_call_that_is_refused_at_once(charge: Any) -> None:
 
 def test_a_simulation_that_does_not_end_says_so(monkeypatch: Any) -> None:
     monkeypatch.setattr("pgbridge.testing.simulation.MOST_EVENTS", 10)
-    simulation = Simulation(3)
+    simulation = keep(Simulation(3))
 
     def again() -> None:
         simulation.after(1.0, again)

@@ -16,7 +16,7 @@ from pgbridge import (
     krw,
 )
 from pgbridge.registry import installed
-from pgbridge.simulated import simulated_parts
+from tests.closing import kept_parts
 
 
 class Vendor:
@@ -40,7 +40,7 @@ class Vendor:
 
 
 def bridge_onto(vendor):
-    parts = simulated_parts(installed(), None)
+    parts = kept_parts(installed(), None)
     client = httpx.Client(transport=httpx.MockTransport(vendor))
     return Bridge.of(parts.registry, parts.config, ledger=parts.ledger, client=client, context=parts.context)
 

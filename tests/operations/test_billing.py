@@ -29,6 +29,7 @@ from pgbridge import (
     ScheduledCharge,
     krw,
 )
+from tests.closing import kept_parts
 
 BUYER = Customer(id="member1", name="홍길동", email="hong@shop.example", phone="010-1234-5678")
 
@@ -258,10 +259,9 @@ def test_a_key_issued_on_a_fallback_lives_there():
 
     from pgbridge import Bridge
     from pgbridge.registry import installed
-    from pgbridge.simulated import simulated_parts
     from pgbridge.simulator.transport import SimulatorTransport
 
-    parts = simulated_parts(installed(), None)
+    parts = kept_parts(installed(), None)
     channels = {
         **parts.config.channels,
         "inicis": msgspec.structs.replace(parts.config.channels["inicis"], key="gone"),

@@ -19,9 +19,10 @@ from pgbridge import (
 from pgbridge.model.channel import Channel, Connection
 from pgbridge.registry import Registry, installed
 from pgbridge.routing import Route, Seller
-from pgbridge.simulated import default_config, simulated_parts
+from pgbridge.simulated import default_config
 from pgbridge.simulator import Settings
 from pgbridge.simulator.transport import SimulatorTransport
+from tests.closing import kept_parts
 
 
 def charge(order_id, channel_customer=True):
@@ -40,7 +41,7 @@ def charge(order_id, channel_customer=True):
 
 
 def bridge_with(change, events, settings=None, **options):
-    parts = simulated_parts(installed(), None, settings)
+    parts = kept_parts(installed(), None, settings)
     client = httpx.Client(transport=SimulatorTransport(parts.simulator))
     bridge = Bridge.of(
         options.pop("registry", parts.registry),
@@ -125,7 +126,7 @@ def test_a_plugin_may_choose_the_channel():
 
 
 def test_a_plugin_may_open_the_ledger():
-    mine = simulated_parts(installed(), None).ledger
+    mine = kept_parts(installed(), None).ledger
     config = msgspec.structs.replace(default_config(), ledger_url="mine://anywhere")
     assert Bridge.of(plugins(Opens(mine)), config).ledger is mine
     with pytest.raises(ConfigError, match="other"):

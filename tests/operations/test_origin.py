@@ -22,8 +22,8 @@ from pgbridge import (
 )
 from pgbridge.ledger.sqlite import open_sqlite
 from pgbridge.registry import installed
-from pgbridge.simulated import simulated_parts
 from pgbridge.simulator.transport import SimulatorTransport
+from tests.closing import keep, kept_parts
 
 CARD = Card(
     number="4111-1111-1111-1111", expiry="2030-12", birth_or_business_number="900101", password_digits="12"
@@ -37,7 +37,7 @@ def charge(order_id):
 
 @pytest.fixture
 def parts():
-    return simulated_parts(installed(), None)
+    return kept_parts(installed(), None)
 
 
 def bridge_of(parts, ledger=None, **changes):
@@ -58,7 +58,7 @@ def forgetful(parts):
     """A bridge whose ledger knows nothing of what was paid before."""
     before = bridge_of(parts)
     paid = {name: before.execute(charge(f"order-{name}"), channel=name) for name in ("inicis", "inicis-v1")}
-    return bridge_of(parts, open_sqlite("memory://", parts.simulator.now)), paid
+    return bridge_of(parts, keep(open_sqlite("memory://", parts.simulator.now))), paid
 
 
 def test_the_ledger_knows(parts):
@@ -116,7 +116,7 @@ def test_an_unknown_alias_on_a_v1_shop_is_a_customer_uid(parts):
     bridge.execute(IssueBillingKey(alias="uid1", card=CARD, customer=BUYER))
     fresh = bridge_of(
         parts,
-        open_sqlite("memory://", parts.simulator.now),
+        keep(open_sqlite("memory://", parts.simulator.now)),
         channels={"inicis-v1": parts.config.channels["inicis-v1"]},
         connections=v1,
         routes=(),

@@ -19,9 +19,10 @@ from pgbridge import (
 from pgbridge.model.channel import Channel, Connection
 from pgbridge.config import Config
 from pgbridge.registry import installed
-from pgbridge.simulated import simulated_parts, turned
+from pgbridge.simulated import turned
 from pgbridge.simulator import Settings
 from pgbridge.simulator.transport import SimulatorTransport
+from tests.closing import kept_parts
 
 CARD = Card(
     number="4242-4242-4242-4242", expiry="2030-12", birth_or_business_number="900101", password_digits="12"
@@ -50,7 +51,7 @@ def again(order_id):
 @pytest.fixture
 def bridges():
     settings = Settings()
-    parts = simulated_parts(installed(), Config(connections=CONNECTIONS, channels={"main": BEFORE}), settings)
+    parts = kept_parts(installed(), Config(connections=CONNECTIONS, channels={"main": BEFORE}), settings)
 
     def bridge(channel):
         config = turned(Config(connections=CONNECTIONS, channels={"main": channel}), settings)

@@ -49,9 +49,10 @@ from pgbridge import (
 from pgbridge.ledger.sqlite import open_sqlite
 from pgbridge.model.channel import Channel
 from pgbridge.registry import installed
-from pgbridge.simulated import default_config, simulated_parts
+from pgbridge.simulated import default_config
 from pgbridge.simulator import Fault, Plan
 from pgbridge.simulator.transport import SimulatorTransport
+from tests.closing import keep, kept_parts
 
 NOW = datetime(2030, 1, 1, tzinfo=timezone.utc)
 PGS = {"naverco": "naverco.m", "naverpay": "naverpay.m", "kakaopay": "kakaopay.CID1", "kcp": "kcp.m"}
@@ -68,10 +69,10 @@ class Mall:
             channels[name] = msgspec.structs.replace(
                 channels["inicis-v1"], name=name, pg=pg, key=f"channel-key-{name}", check="off"
             )
-        parts = simulated_parts(installed(), msgspec.structs.replace(config, channels=channels))
+        parts = kept_parts(installed(), msgspec.structs.replace(config, channels=channels))
         self.simulator, self.path, self.events = parts.simulator, path, []
         self.requests = []
-        self.ledger = open_sqlite(f"sqlite:///{path}", parts.simulator.now)
+        self.ledger = keep(open_sqlite(f"sqlite:///{path}", parts.simulator.now))
         client = httpx.Client(
             transport=SimulatorTransport(parts.simulator),
             event_hooks={"request": [lambda request: self.requests.append(request)]},

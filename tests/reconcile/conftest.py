@@ -13,6 +13,7 @@ from pgbridge.registry import installed
 from pgbridge.simulator import LOST_ANSWER, LOST_REQUEST, Plan
 from pgbridge.simulator.faults import Faults
 from pgbridge.simulator.transport import AsyncSimulatorTransport
+from tests.closing import keep
 
 CHANNELS = {"v1": "inicis-v1", "v2": "inicis"}
 BUYER = Customer(name="홍길동", email="hong@shop.example", phone="010-1234-5678", id="buyer1")
@@ -64,7 +65,7 @@ class Shop:
 
     def other(self) -> "Shop":
         """Somebody else with the same keys: the console, a browser, another ledger."""
-        ledger = open_sqlite("memory://", self.simulator.now)
+        ledger = keep(open_sqlite("memory://", self.simulator.now))
         assert ledger is not None
         ledger.durable = True
         made = Bridge.of(

@@ -11,6 +11,7 @@ from pgbridge import Bridge, CancelPayment
 from pgbridge.simulator.transport import SimulatorTransport
 from pgbridge.testing import Simulation, Trouble
 from tests.reconcile.conftest import make_charge
+from tests.closing import keep
 
 DECLINED = "4000-0000-0000-0101"
 ORDERS = 8
@@ -20,7 +21,7 @@ def troubled(seed: int) -> Simulation:
     """Play a shop: charges on both APIs, some declined, some given back, nothing repeated."""
     random = Random(seed)
     trouble = Trouble(lost_answer=0.25, lost_request=0.15, server_error=0.1, until=3000.0)
-    simulation = Simulation(seed, trouble=trouble, live=True)
+    simulation = keep(Simulation(seed, trouble=trouble, live=True))
     for number in range(ORDERS):
         name, channel = f"order{number}", random.choice(("inicis", "nice", "inicis-v1", "nice-v1"))
         card = random.choice(("4111-1111-1111-1111",) * 4 + (DECLINED,))

@@ -54,6 +54,7 @@ from pgbridge.wire import (
     WireResponse,
 )
 from pgbridge.writing import Ready, perform
+from tests.closing import keep
 
 CARD = Card(number="4111111111111111", expiry="2030-12")
 CHARGE = ChargeCard(order_id="o1", amount=krw(1000), card=CARD)
@@ -98,7 +99,7 @@ class World:
         self.codes: frozenset[str] = frozenset()
         self.violation: Any = None
         self.complete: Callable[..., Any] | None = None
-        ledger = open_sqlite("memory://", lambda: self.now)
+        ledger = keep(open_sqlite("memory://", lambda: self.now))
         assert ledger is not None
         ledger.durable = durable
         self.ledger: Any = ledger

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import threading
 from typing import Any
 
 from pgbridge.ledger.protocol import Change, Ledger, Wish
@@ -43,24 +43,31 @@ def wish_for(**fields: Any) -> Wish:
 class Base:
     """One test with a ledger of its own."""
 
+    clock: Clock
+    _opening: threading.Lock
+    _ledger: Ledger | None
+
     def open(self, clock: Clock) -> Ledger:
         """Return an empty ledger that lasts, is called by the test's threads and takes its time from the clock."""
         raise NotImplementedError(f"{type(self).__name__}.open: return an empty ledger")
 
-    @cached_property
-    def clock(self) -> Clock:
-        """The clock of this test."""
-        return Clock()
+    def setup_method(self) -> None:
+        """Begin with nothing opened."""
+        self.clock = Clock()
+        self._opening, self._ledger = threading.Lock(), None
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
-        """The ledger of this test."""
-        return self.open(self.clock)
+        """The ledger of this test: one, whichever of its threads asks first."""
+        with self._opening:
+            if self._ledger is None:
+                self._ledger = self.open(self.clock)
+            return self._ledger
 
     def teardown_method(self) -> None:
         """Close what was opened."""
-        if "ledger" in self.__dict__:
-            self.ledger.close()
+        if self._ledger is not None:
+            self._ledger.close()
 
     def begun(self, wish: Wish) -> Attempt:
         """Begin what nothing forbids."""

@@ -1,5 +1,6 @@
 """The exported suite on each kind of ledger there is."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,24 @@ class TestPostgres(LedgerConformance):
         from pgbridge.ledger.postgres import open_postgres
 
         return open_postgres(self.url, clock)
+
+
+def test_all_threads_of_a_test_share_one_ledger() -> None:
+    """Each thread with a ledger of its own would prove nothing about races, and leave the others open."""
+
+    class Slow(TestMemory):
+        opened = 0
+
+        def open(self, clock: Clock) -> Any:
+            self.opened += 1
+            time.sleep(0.01)
+            return super().open(clock)
+
+    suite = Slow()
+    suite.setup_method()
+    suite.test_of_many_threads_one_begins()
+    suite.teardown_method()
+    assert suite.opened == 1
 
 
 def test_a_suite_without_a_ledger_says_what_to_do() -> None:

@@ -19,8 +19,8 @@ from pgbridge.ledger.protocol import Change
 from pgbridge.ledger.schema import MIGRATIONS
 from pgbridge.ledger.sql import subject_of
 from pgbridge.registry import installed
-from pgbridge.simulated import simulated_parts
 from pgbridge.testing.ledger_conformance import wish_for
+from tests.closing import kept_parts
 
 psycopg = pytest.importorskip("psycopg", reason="the extra 'postgres' is not installed")
 
@@ -307,7 +307,7 @@ CHARGE = ChargeCard(
 def test_hosts_that_share_it_charge_once(postgres_url: str) -> None:
     """Two bridges, each with its own connections, on one simulated PortOne."""
     first = Bridge.simulated()
-    parts = simulated_parts(installed(), None)
+    parts = kept_parts(installed(), None)
     second = Bridge.of(parts.registry, first.config, client=first.driver.given, context=first.context)
     for bridge in (first, second):
         bridge._ledger, bridge._own_ledger = None, True

@@ -15,6 +15,7 @@ import pytest
 from pgbridge import Bridge, ConfigError, GetPayment, LedgerUnusable, Refused
 from pgbridge.ledger.schema import MIGRATIONS
 from pgbridge.ledger.sqlite import open_sqlite
+from tests.closing import keep
 
 
 @pytest.fixture
@@ -243,11 +244,19 @@ def test_attempts_are_found_by_an_index(path: str, query: dict[str, Any], index:
     ledger.close()
 
 
+def test_a_simulated_bridge_closes_the_ledger_it_made() -> None:
+    with Bridge.simulated() as bridge:
+        ledger = bridge.ledger
+    with pytest.raises(LedgerUnusable):
+        ledger.intents()
+
+
 # A bridge whose ledger breaks.
 
 
 def broken_bridge(how: str, path: str) -> Any:
-    bridge = Bridge.simulated()
+    bridge = keep(Bridge.simulated())
+    bridge.ledger.close()
     if how == "cannot be opened":
         bridge._ledger = None
         bridge.config = type(bridge.config)(
@@ -265,7 +274,7 @@ def broken_bridge(how: str, path: str) -> Any:
 def test_a_broken_ledger_refuses_writes_and_reads_go_on(
     how: str, path: str, charge_card: Callable[..., Any]
 ) -> None:
-    good = Bridge.simulated()
+    good = keep(Bridge.simulated())
     good.execute(charge_card("order1"), channel="inicis")
     bridge = broken_bridge(how, path)
     bridge.driver.given = good.driver.given
