@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from pgbridge.simulator import payments
 from pgbridge.simulator.codes import Bank
 from pgbridge.simulator.http import Refusal, invalid
+from pgbridge.simulator.money import priced
 from pgbridge.simulator.payments import await_deposit
 from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import Account, Attempt, Bill
@@ -47,6 +48,20 @@ def issue(world: World, bill: Bill, channel: Channel, wanted: Wanted) -> Attempt
     made = await_deposit(world, bill, channel, account)
     payments.after(world)
     return made
+
+
+def update(world: World, attempt: Attempt, total: int | None, expires_at: float | None) -> Attempt:
+    """Change the amount or the last day of an account that waits. Inferred: all of a new amount is taxable."""
+    if attempt.account is None or not attempt.waits(world.now()):
+        raise Refusal("PAYMENT_NOT_WAITING_FOR_DEPOSIT", "입금 대기 상태가 아닙니다.")
+    if expires_at is not None and expires_at <= world.now():
+        raise invalid("vbank_due: 입금 기한은 현재보다 뒤여야 합니다.")
+    bill, account = attempt.bill, attempt.account
+    if total is not None:
+        bill = replace(bill, money=priced(total, None, None))
+    if expires_at is not None:
+        account = replace(account, expires_at=expires_at)
+    return world.put(replace(attempt, bill=bill, account=account, changed_at=world.now()))
 
 
 def close(world: World, attempt: Attempt) -> Attempt:

@@ -9,6 +9,9 @@ from pgbridge.simulator.money import Money, vat_of
 from pgbridge.simulator.state import Attempt, Cancellation
 from pgbridge.simulator.world import World
 
+# PGs that pay back later, so that a cancel can still be stopped.
+SLOW = frozenset(("TRIPLE_A",))
+
 
 class Wish(Struct, frozen=True, kw_only=True):
     """What to cancel, in minor units. Absent `amount` is everything that is left."""
@@ -22,7 +25,10 @@ class Wish(Struct, frozen=True, kw_only=True):
 
 
 def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancellation]:
-    """Cancel, or refuse. Inferred: the order in which the reasons to refuse are looked at."""
+    """Cancel, or refuse. Inferred: the order in which the reasons to refuse are looked at.
+
+    A slow PG only takes the request; `finish` tells how it ends.
+    """
     if attempt.paid_at is None:
         raise Refusal("PAYMENT_NOT_PAID", "결제가 완료되지 않은 거래입니다.")
     left = noticed(world, attempt).remaining
@@ -37,15 +43,45 @@ def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancell
     payments.before(world)
     now = world.now()
     made = Cancellation(
-        id=world.ids.uuid(), pg_id=f"simc{world.ids.digits(19)}", money=money, reason=wish.reason, at=now
+        id=world.ids.uuid(),
+        pg_id=f"simc{world.ids.digits(19)}",
+        money=money,
+        reason=wish.reason,
+        at=now,
+        requested_at=now,
+        status="REQUESTED",
     )
-    status = "CANCELLED" if money.total == left.total else "PARTIAL_CANCELLED"
-    changed = replace(
-        attempt, cancellations=(*attempt.cancellations, made), cancelled_at=now, changed_at=now, status=status
-    )
-    world.put(changed)
+    asked = replace(attempt, cancellations=(*attempt.cancellations, made))
+    if attempt.channel.provider in SLOW:
+        return world.put(asked), made
+    ended = finish(world, asked, made, succeeded=True)
     payments.after(world)
-    return changed, made
+    return ended
+
+
+def finish(
+    world: World, attempt: Attempt, pending: Cancellation, *, succeeded: bool
+) -> tuple[Attempt, Cancellation]:
+    """End a cancellation that was asked for."""
+    now = world.now()
+    done = replace(pending, status="SUCCEEDED" if succeeded else "FAILED", at=now)
+    rows = tuple(done if each.id == done.id else each for each in attempt.cancellations)
+    changed = replace(attempt, cancellations=rows)
+    if succeeded:
+        whole = changed.cancelled.total >= changed.bill.money.total
+        status = "CANCELLED" if whole else "PARTIAL_CANCELLED"
+        changed = replace(changed, cancelled_at=now, changed_at=now, status=status)
+    return world.put(changed), done
+
+
+def stop(world: World, attempt: Attempt, cancellation_id: str) -> Cancellation:
+    """Take back a cancel that the PG has not carried out yet. Inferred: it then reads as failed."""
+    found = next((each for each in attempt.cancellations if each.id == cancellation_id), None)
+    if found is None:
+        raise Refusal("PAYMENT_CANCELLATION_NOT_FOUND", "존재하지 않는 취소 내역입니다.")
+    if found.status != "REQUESTED":
+        raise Refusal("PAYMENT_CANCELLATION_NOT_PENDING", "취소 요청 상태가 아닙니다.")
+    return finish(world, attempt, found, succeeded=False)[1]
 
 
 def noticed(world: World, attempt: Attempt) -> Attempt:

@@ -62,15 +62,26 @@ def charge(world: World, bill: Bill, source: Source) -> Charge:
     """Charge a card as its outcome says, or as the PG has a mind to."""
     if world.whim is not None:
         source = replace(source, card=replace(source.card, outcome=world.whim))
-    outcome = source.card.outcome
-    if not outcome.recorded:
-        if outcome.answer == "lost":
-            raise NoAnswer
-        raise declined(outcome)
-    attempt = record(world, bill, source, Failure(code=outcome.code, reason=outcome.reason))
+    if not source.card.outcome.recorded:
+        raise unrecorded(source.card.outcome)
+    return told(record(world, bill, source, failure_of(source.card)), source.card.outcome)
+
+
+def unrecorded(outcome: Outcome) -> Exception:
+    """Return what a charge ends in of which nothing is written down."""
+    return NoAnswer() if outcome.answer == "lost" else declined(outcome)
+
+
+def told(attempt: Attempt, outcome: Outcome) -> Charge:
+    """Return a charge that is written down, or refuse where the PG tells something else of it."""
     if outcome.answer == "error":
         raise declined(outcome)
     return Charge(attempt=attempt, outcome=outcome)
+
+
+def failure_of(card: Card) -> Failure:
+    """Return why a charge of a card fails, if it does."""
+    return Failure(code=card.outcome.code, reason=card.outcome.reason)
 
 
 def before(world: World) -> None:
@@ -92,6 +103,11 @@ def declined(outcome: Outcome) -> Refusal:
 
 def record(world: World, bill: Bill, source: Source, failure: Failure) -> Attempt:
     """Write a charge down: paid if the card is approved, else failed for the reason of `failure`."""
+    return end(world, begin(world, bill, source), source.card, failure)
+
+
+def begin(world: World, bill: Bill, source: Source) -> Attempt:
+    """Write down an attempt of which nothing is decided yet."""
     now = world.now()
     attempt = Attempt(
         serial=world.ids.serial(),
@@ -107,17 +123,24 @@ def record(world: World, bill: Bill, source: Source, failure: Failure) -> Attemp
         usage=source.usage,
         schedule_id=source.schedule_id,
     )
-    if source.card.outcome.approved:
-        attempt = replace(
-            attempt,
-            status="PAID",
-            paid_at=now,
-            pg_tx_id=f"sim{world.ids.digits(20)}",
-            approval_number=world.ids.digits(8),
-        )
-    else:
-        attempt = replace(attempt, status="FAILED", failed_at=now, failure=failure)
     return world.put(attempt)
+
+
+def end(world: World, attempt: Attempt, card: Card, failure: Failure) -> Attempt:
+    """Decide an attempt: paid if the card is approved, else failed."""
+    now = world.now()
+    if card.outcome.approved:
+        return world.put(
+            replace(
+                attempt,
+                status="PAID",
+                paid_at=now,
+                changed_at=now,
+                pg_tx_id=f"sim{world.ids.digits(20)}",
+                approval_number=world.ids.digits(8),
+            )
+        )
+    return world.put(replace(attempt, status="FAILED", failed_at=now, changed_at=now, failure=failure))
 
 
 def await_deposit(world: World, bill: Bill, channel: Channel, account: Account) -> Attempt:

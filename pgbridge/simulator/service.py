@@ -7,14 +7,15 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from pgbridge.simulator import accounts, schedules
+from pgbridge.simulator import accounts, approvals, cancels, schedules, tills
 from pgbridge.simulator.cards import Outcome
 from pgbridge.simulator.clock import Clock
 from pgbridge.simulator.faults import Faults, Plan
 from pgbridge.simulator.http import Answer, NoAnswer, Request
 from pgbridge.simulator.past import Past
+from pgbridge.simulator.payments import Source
 from pgbridge.simulator.settings import Settings
-from pgbridge.simulator.state import Attempt
+from pgbridge.simulator.state import Attempt, Bill
 from pgbridge.simulator.world import World
 
 
@@ -101,6 +102,40 @@ class Simulator:
                 message = f"order {order_id!r} is unknown"
                 raise ValueError(message)
             return accounts.deposit(self.world, waiting[-1], amount, remitter)
+
+    def pay_at_till(self, order_id: str) -> Attempt:
+        """Pay the newest barcode of an order at a convenience store.
+
+        :raises ValueError: none of them waits
+        """
+        with self._lock:
+            found = [each for each in self.world.attempts.values() if each.bill.order_id == order_id]
+            waiting = [each for each in found if tills.waits(self.world, each)] or found
+            if not waiting:
+                message = f"order {order_id!r} is unknown"
+                raise ValueError(message)
+            return tills.pay(self.world, waiting[-1])
+
+    def authenticate(self, bill: Bill, source: Source, *, charge: bool = True, key: bool = False) -> str:
+        """Let a buyer agree in the window of a channel with manual approval; return the page's token.
+
+        :raises Refusal: the order may not be charged
+        """
+        with self._lock:
+            return approvals.wait(self.world, bill, source, charge=charge, key=key).token
+
+    def end_cancel(self, cancellation_id: str, *, succeeded: bool = True) -> Attempt:
+        """Let a slow PG end a cancel that it was asked for.
+
+        :raises ValueError: no cancel of that id waits
+        """
+        with self._lock:
+            for attempt in self.world.attempts.values():
+                for each in attempt.cancellations:
+                    if (each.id, each.status) == (cancellation_id, "REQUESTED"):
+                        return cancels.finish(self.world, attempt, each, succeeded=succeeded)[0]
+        message = f"no cancel {cancellation_id!r} waits"
+        raise ValueError(message)
 
     def _process(self, request: Request) -> Answer:
         schedules.settle(self.world)

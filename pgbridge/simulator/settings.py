@@ -20,6 +20,23 @@ class Channel(Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class Promotion(Struct, frozen=True, kw_only=True):
+    """A discount that the merchant pays for: on payments from `amount_from` on, `percent` of them.
+
+    `starts_at` and `ends_at` are UNIX seconds.
+    """
+
+    id: str
+    name: str
+    percent: int
+    card_company: str
+    starts_at: float
+    ends_at: float
+    amount_from: int = 0
+    budget: int = 1_000_000
+    currency: str = "KRW"
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """The console of the pretend merchant.
 
@@ -27,7 +44,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     every store id. `tiers` maps a V1 tier code to its store id; `None` gives each code a store
     `store-<code>`. `groups` are the smart routing groups: group id to channel keys. `max_attempts`
     limits the attempts of one order (V2 `MAX_TRANSACTION_COUNT_REACHED`). `lists_tests=False` leaves the
-    attempts of test channels out of V1's lists by order, as it may be in the real service.
+    attempts of test channels out of V1's lists by order, as it may be in the real service. `profiles` are the
+    checkout profiles: profile key to (means of payment, channel key); `None` takes every key for one.
+    `partners` are those of the partner settlement; `None` takes every id for one.
     """
 
     v1_key: str = V1_KEY
@@ -41,6 +60,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     groups: Mapping[str, tuple[str, ...]] = {}
     max_attempts: int | None = None
     lists_tests: bool = True
+    promotions: tuple[Promotion, ...] = ()
+    profiles: Mapping[str, tuple[tuple[str, str], ...]] | None = None
+    partners: tuple[str, ...] | None = None
 
     def __repr__(self) -> str:
         """Leave the secrets out."""

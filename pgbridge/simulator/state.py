@@ -1,5 +1,6 @@
 """What the world consists of: immutable records, replaced when something happens."""
 
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -71,6 +72,15 @@ class Account(Struct, frozen=True, kw_only=True):
     remitter: str | None = None
 
 
+class Barcode(Struct, frozen=True, kw_only=True):
+    """A barcode that the buyer takes to the till of a convenience store."""
+
+    number: str
+    expires_at: Moment
+    issued_at: Moment
+    confirm_url: str | None = None
+
+
 class Failure(Struct, frozen=True, kw_only=True):
     """Why an attempt failed: the PG's code and text."""
 
@@ -79,13 +89,18 @@ class Failure(Struct, frozen=True, kw_only=True):
 
 
 class Cancellation(Struct, frozen=True, kw_only=True):
-    """One cancellation; the simulator's PGs finish it at once."""
+    """One cancellation: `SUCCEEDED` at once, or `REQUESTED` where the PG takes its time over it.
+
+    `at` is when its state last changed.
+    """
 
     id: str
     pg_id: str
     money: Money
     reason: str
     at: Moment
+    requested_at: Moment
+    status: str = "SUCCEEDED"
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -101,6 +116,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     group: str | None = None
     card: Card | None = None
     account: Account | None = None
+    barcode: Barcode | None = None
     pg_tx_id: str | None = None
     approval_number: str | None = None
     paid_at: Moment | None = None
@@ -114,16 +130,20 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
     @property
     def cancelled(self) -> Money:
-        """The sum of all cancellations."""
-        left = NOTHING
-        for each in self.cancellations:
-            left = left.minus(each.money)
-        return NOTHING.minus(left)
+        """The sum of all cancellations that succeeded."""
+        return self._sum("SUCCEEDED")
 
     @property
     def remaining(self) -> Money:
-        """What can still be cancelled."""
-        return self.bill.money.minus(self.cancelled)
+        """What can still be cancelled: neither cancelled nor asked to be."""
+        return self.bill.money.minus(self.cancelled).minus(self._sum("REQUESTED"))
+
+    def _sum(self, status: str) -> Money:
+        left = NOTHING
+        for each in self.cancellations:
+            if each.status == status:
+                left = left.minus(each.money)
+        return NOTHING.minus(left)
 
     def waits(self, now: Moment) -> bool:
         """Whether a deposit would still be taken."""
@@ -230,3 +250,50 @@ class Prepared(Struct, frozen=True, kw_only=True):
     total: int | None
     tax_free: int | None
     currency: str | None
+
+
+class Approval(Struct, frozen=True, kw_only=True):
+    """What a buyer has agreed to in the window and the merchant has not approved yet.
+
+    `attempt_id` where money is to be taken, `key` where a billing key is to be issued: its channels.
+    """
+
+    token: str
+    store_id: str
+    card: Card
+    channel: Channel
+    buyer: Buyer
+    attempt_id: str | None = None
+    key: bool = False
+    used: bool = False
+
+
+class Transfer(Struct, frozen=True, kw_only=True):
+    """What a partner gets of an order, or gives back of it: then with the id of the cancellation.
+
+    :ivar lines: (product id, name, price of one, tax-free part of it, quantity) of each line
+    :ivar discounts: (id of the policy, amount, tax-free part)
+    :ivar of: the transfer that is taken back
+    """
+
+    serial: int
+    id: str
+    store_id: str
+    partner_id: str
+    order_id: str
+    money: Money
+    currency: str
+    starts_on: date
+    settles_on: date
+    made_at: Moment
+    memo: str | None = None
+    contract_id: str | None = None
+    test: bool = False
+    attempt_id: str | None = None
+    lines: tuple[tuple[str, str, int, int, int], ...] = ()
+    discounts: tuple[tuple[str, int, int], ...] = ()
+    properties: tuple[dict[str, Any], ...] = ()
+    parameters: dict[str, Any] = {}
+    of: str | None = None
+    cancellation_id: str | None = None
+    cancelled_at: Moment | None = None

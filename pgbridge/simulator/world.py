@@ -1,6 +1,6 @@
 """The pretend PortOne's memory. The rules on it live in the modules beside this one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,17 @@ from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.ids import Ids
 from pgbridge.simulator.replies import Replies
 from pgbridge.simulator.settings import Channel, Settings
-from pgbridge.simulator.state import Attempt, BillingKey, Delivery, Identity, Prepared, Receipt, Schedule
+from pgbridge.simulator.state import (
+    Approval,
+    Attempt,
+    BillingKey,
+    Delivery,
+    Identity,
+    Prepared,
+    Receipt,
+    Schedule,
+    Transfer,
+)
 from pgbridge.simulator.tokens import SharedToken, TokenPairs
 
 Key = tuple[str, str]
@@ -33,6 +43,8 @@ class World:
         self.orders: dict[Key, list[str]] = {}
         self.billing_keys: dict[tuple[str, str, str], BillingKey] = {}
         self.schedules: dict[str, Schedule] = {}
+        self.approvals: dict[str, Approval] = {}
+        self.transfers: dict[str, Transfer] = {}
         self.prepared: dict[Key, Prepared] = {}
         self.sessions: dict[str, tuple[float, dict[str, Any]]] = {}
         self.receipts: dict[tuple[str, str, str], Receipt] = {}
@@ -114,6 +126,10 @@ class World:
         if not keys:
             raise Refusal("CHANNEL_NOT_FOUND", "스마트 라우팅 그룹을 찾을 수 없습니다.")
         return tuple(self.channel(key) for key in keys)
+
+    def takes(self, channel: Channel, providers: Container[str]) -> bool:
+        """Whether a channel is one of these PGs; where no channels are set, each is any PG's."""
+        return self.settings.channels is None or channel.provider in providers
 
     def one_of(self, channels: Iterable[Channel]) -> Channel:
         """Deal one channel of a group, as smart routing does."""

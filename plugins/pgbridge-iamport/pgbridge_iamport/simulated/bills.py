@@ -19,8 +19,8 @@ EXPIRY = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 SHORTEST_PLAN, LOWEST_TOTAL = 2, 50_000
 
 
-def bill(given: Fields, store_id: str, *, named: bool) -> Bill:
-    """Read what is to be paid; `named` where the order's name is required."""
+def bill(given: Fields, store_id: str, *, named: bool, notice_urls: tuple[str, ...] | None = None) -> Bill:
+    """Read what is to be paid; `named` where the order's name is required; `notice_urls` where it takes several."""
     currency = given.text("currency") or "KRW"
     if currency not in CURRENCIES:
         raise invalid(f"currency: {currency} 는 지원하지 않는 통화입니다.")
@@ -29,7 +29,7 @@ def bill(given: Fields, store_id: str, *, named: bool) -> Bill:
     if not total:
         raise invalid("amount: 0 보다 큰 금액이 필요합니다.")
     name = given.need("name", 40) if named else given.text("name", 40)
-    url = given.text("notice_url")
+    url = given.text("notice_url") if notice_urls is None else None
     return Bill(
         version="V1",
         store_id=store_id,
@@ -46,7 +46,7 @@ def bill(given: Fields, store_id: str, *, named: bool) -> Bill:
         product_count=given.integer("product_count"),
         # Inferred: an account with a password for its escrow is under escrow.
         escrow=given.has("escrow_password"),
-        notice_urls=() if url is None else (url,),
+        notice_urls=notice_urls or (() if url is None else (url,)),
     )
 
 

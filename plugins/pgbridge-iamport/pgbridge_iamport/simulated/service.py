@@ -14,6 +14,7 @@ from pgbridge_iamport.simulated import (
     receipts,
     schedules,
     slips,
+    tills,
     virtual_accounts,
     wallets,
 )
@@ -27,6 +28,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *receipts.ROUTES,
     *deliveries.ROUTES,
     *slips.ROUTES,
+    *tills.ROUTES,
     *identities.ROUTES,
     *account.ROUTES,
     *naver.ROUTES,

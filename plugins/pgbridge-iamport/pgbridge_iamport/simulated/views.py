@@ -67,14 +67,22 @@ def account(it: Attempt) -> Json:
     }
 
 
+def pay_method(it: Attempt) -> str:
+    """Return what it is paid by."""
+    if it.account is not None:
+        return "vbank"
+    return "card" if it.barcode is None else "cvs"
+
+
 def payment(it: Attempt) -> Json:
     """Write an attempt."""
     bill, currency = it.bill, it.bill.currency
+    gone = [each for each in it.cancellations if each.status == "SUCCEEDED"]
     receipt = f"https://receipt.simulator.invalid/{it.pg_tx_id}" if it.paid_at is not None else None
     return {
         "imp_uid": it.id,
         "merchant_uid": bill.order_id,
-        "pay_method": "vbank" if it.account is not None else "card",
+        "pay_method": pay_method(it),
         "channel": "api",
         "pg_provider": it.channel.provider.lower(),
         "emb_pg_provider": None,
@@ -101,7 +109,7 @@ def payment(it: Attempt) -> Json:
         "failed_at": seconds(it.failed_at),
         "cancelled_at": seconds(it.cancelled_at),
         "fail_reason": None if it.failure is None else it.failure.reason,
-        "cancel_reason": it.cancellations[-1].reason if it.cancellations else None,
+        "cancel_reason": gone[-1].reason if gone else None,
         "receipt_url": receipt,
         "cancel_history": [
             {
@@ -112,9 +120,9 @@ def payment(it: Attempt) -> Json:
                 "cancellation_id": each.id,
                 "receipt_url": receipt,
             }
-            for each in it.cancellations
+            for each in gone
         ],
-        "cancel_receipt_urls": [receipt for _ in it.cancellations],
+        "cancel_receipt_urls": [receipt for _ in gone],
         "cash_receipt_issued": False,
         "customer_uid": it.billing_key,
         "customer_uid_usage": it.usage,

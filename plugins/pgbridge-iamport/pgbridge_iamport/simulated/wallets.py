@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pgbridge.simulator import billing, payments
 from pgbridge.simulator.cards import MAGIC, Card, card_of
 from pgbridge.simulator.http import Answer, Refusal, invalid
+from pgbridge.simulator.money import NOTHING, Money
 from pgbridge.simulator.payments import Source
 from pgbridge.simulator.world import World
 from pgbridge_iamport.simulated import bills
@@ -17,6 +18,7 @@ from pgbridge_iamport.simulated.fields import Fields
 from pgbridge_iamport.simulated.payments import absent, by_id
 from pgbridge_iamport.simulated.views import Json, seconds
 
+PAYCO = frozenset(("PAYCO",))
 POINTS = 100_000
 LONGEST_MEMBER = 16
 GOOD = "4111111111111111"
@@ -162,6 +164,30 @@ def registration(given: Fields) -> Json:
     return {"btid": given.need("btid", 20), "auth": auth, "amount": amount}
 
 
+def balance(world: World, call: Call) -> Answer:
+    """Tell by which means a payment was paid: PAYCO alone. Inferred: other PGs refuse; all of it is the card's."""
+    attempt = by_id(world, call, call.params["imp_uid"])
+    if attempt is None:
+        raise absent()
+    if not world.takes(attempt.channel, PAYCO):
+        raise Refusal("UNSUPPORTED", "결제 상세내역 조회를 지원하지 않는 PG사입니다.")
+    nothing, money = written(NOTHING), attempt.bill.money
+    rest = {"cash_receipt": nothing, "secondary": nothing, "discount": nothing}
+    states: list[tuple[float, Money]] = [] if attempt.paid_at is None else [(attempt.paid_at, money)]
+    for each in attempt.cancellations:
+        money = money.minus(each.money)
+        states.append((each.at, money))
+    histories = [{**rest, "primary": written(left), "created": seconds(at)} for at, left in states]
+    now = states[-1][1] if states else NOTHING
+    total = attempt.bill.money.total
+    return success({"amount": total, **rest, "primary": written(now), "histories": histories})
+
+
+def written(it: Money) -> Json:
+    """Write the parts of one means of payment, in won."""
+    return {"tax_free": it.tax_free, "supply": it.supply, "vat": it.vat, "service": 0}
+
+
 def payco_status(world: World, call: Call) -> Answer:
     """Set the state of an order."""
     attempt = by_id(world, call, call.params["imp_uid"])
@@ -217,6 +243,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("PUT", "/kcpquick/prepare/{merchant_uid}", prepare_update),
     ("POST", "/benepia/payment", benepia_pay),
     ("POST", "/benepia/point", benepia_points),
+    ("GET", "/payments/{imp_uid}/balance", balance),
     ("POST", "/payco/orders/status/{imp_uid}", payco_status),
     ("POST", "/paymentwall/delivery", delivery),
     ("GET", "/kakao/payment/orders", kakao_orders),

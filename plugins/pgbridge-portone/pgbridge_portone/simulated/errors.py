@@ -12,6 +12,21 @@ STATUSES = {
     "MAX_TRANSACTION_COUNT_REACHED": 400,
     "UNAUTHORIZED": 401,
     "FORBIDDEN": 403,
+    "INVALID_PAYMENT_TOKEN": 400,
+    "PAYMENT_CANCELLATION_NOT_FOUND": 404,
+    "PROMOTION_NOT_FOUND": 404,
+    "PROFILE_SETTINGS_NOT_FOUND": 404,
+    "PLATFORM_PARTNER_NOT_FOUND": 404,
+    "PLATFORM_PAYMENT_NOT_FOUND": 404,
+    "PLATFORM_TRANSFER_NOT_FOUND": 404,
+    "PLATFORM_CANCELLATION_NOT_FOUND": 404,
+    "PLATFORM_CANCELLABLE_AMOUNT_EXCEEDED": 400,
+    "PLATFORM_CANNOT_SPECIFY_TRANSFER": 400,
+    "PLATFORM_PRODUCT_ID_DUPLICATED": 400,
+    "PLATFORM_PRODUCT_ID_NOT_FOUND": 404,
+    "PLATFORM_CANCELLABLE_PRODUCT_QUANTITY_EXCEEDED": 400,
+    "PLATFORM_SETTLEMENT_DATE_EARLIER_THAN_SETTLEMENT_START_DATE": 400,
+    "PLATFORM_SETTLEMENT_PAYMENT_AMOUNT_EXCEEDED_PORT_ONE_PAYMENT": 400,
     "BILLING_KEY_NOT_FOUND": 404,
     "CHANNEL_NOT_FOUND": 404,
     "PAYMENT_NOT_FOUND": 404,
@@ -32,6 +47,8 @@ def answer(refusal: Refusal) -> Answer:
     body: dict[str, Any] = {"type": refusal.kind, "message": refusal.message}
     if refusal.kind == "PG_PROVIDER":
         body |= {"pgCode": refusal.code, "pgMessage": refusal.message}
+    if refusal.kind.startswith("PLATFORM_"):
+        body |= refusal.extra
     if refusal.kind == "CHANNEL_SPECIFIC":
         body |= {"failures": failures(refusal.extra["channels"], refusal), "succeededChannels": []}
     return Answer.of(body, STATUSES.get(refusal.kind, CONFLICT))

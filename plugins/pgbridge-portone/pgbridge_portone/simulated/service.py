@@ -4,16 +4,21 @@ from pgbridge.simulator import routes
 from pgbridge.simulator.http import Answer, Refusal, Request, invalid
 from pgbridge.simulator.world import World
 from pgbridge_portone.simulated import (
+    approvals,
     auth,
     billing_keys,
+    catalogue,
     checkout,
     deliveries,
     errors,
+    events,
     identities,
     lists,
     payments,
     receipts,
+    reports,
     schedules,
+    transfers,
     virtual_accounts,
     wallets,
 )
@@ -21,6 +26,11 @@ from pgbridge_portone.simulated.call import Call, Handler
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *lists.ROUTES,
+    *events.ROUTES,
+    *catalogue.ROUTES,
+    *reports.ROUTES,
+    *transfers.ROUTES,
+    *approvals.ROUTES,
     *payments.ROUTES,
     *virtual_accounts.ROUTES,
     *checkout.ROUTES,
@@ -31,13 +41,14 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *schedules.ROUTES,
     *wallets.ROUTES,
 )
+PUBLIC = (*auth.ROUTES, *wallets.PUBLIC, *catalogue.PUBLIC)
 SHORTEST_KEY, LONGEST_KEY = 16, 256
 
 
 def face(world: World, request: Request) -> Answer:
     """Answer as `api.portone.io` would."""
     try:
-        public = routes.find((*auth.ROUTES, *wallets.PUBLIC), request.method, request.path)
+        public = routes.find(PUBLIC, request.method, request.path)
         if public is not None:
             return public.handler(world, Call(request=request, params=public.params))
         auth.check(world, request)

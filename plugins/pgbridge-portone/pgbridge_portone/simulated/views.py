@@ -115,19 +115,21 @@ def amount(it: Attempt) -> Json:
 
 def cancellation(it: Cancellation) -> Json:
     """Write a cancellation."""
-    return {
-        "status": "SUCCEEDED",
+    view = {
+        "status": it.status,
         "id": it.id,
         "pgCancellationId": it.pg_id,
         "totalAmount": it.money.total,
         "taxFreeAmount": it.money.tax_free,
         "vatAmount": it.money.vat,
         "reason": it.reason,
-        "cancelledAt": time(it.at),
-        "requestedAt": time(it.at),
-        "receiptUrl": f"https://receipt.simulator.invalid/cancel/{it.pg_id}",
+        "requestedAt": time(it.requested_at),
         "trigger": "API",
     }
+    if it.status != "SUCCEEDED":
+        return view
+    receipt = f"https://receipt.simulator.invalid/cancel/{it.pg_id}"
+    return {**view, "cancelledAt": time(it.at), "receiptUrl": receipt}
 
 
 def common(world: World, it: Attempt) -> Json:
@@ -186,6 +188,8 @@ def of_status(it: Attempt) -> Json:
     if it.failure is not None and it.failed_at is not None:
         failure = {"reason": it.failure.reason, "pgCode": it.failure.code, "pgMessage": it.failure.reason}
         return {"failedAt": time(it.failed_at), "failure": failure}
+    if it.status == "READY":
+        return {}
     if it.status == "VIRTUAL_ACCOUNT_ISSUED":
         return given(pgTxId=it.pg_tx_id)
     return given(
@@ -193,7 +197,11 @@ def of_status(it: Attempt) -> Json:
         pgTxId=it.pg_tx_id,
         receiptUrl=None if it.paid_at is None else f"https://receipt.simulator.invalid/{it.pg_tx_id}",
         cancelledAt=None if it.cancelled_at is None else time(it.cancelled_at),
-        cancellations=None if it.cancelled_at is None else [cancellation(each) for each in it.cancellations],
+        cancellations=(
+            [cancellation(each) for each in it.cancellations]
+            if it.cancellations or it.status == "CANCELLED"
+            else None
+        ),
     )
 
 
