@@ -20,8 +20,8 @@ from pgbridge.cli.output import FORMAT, Format, FormatOption, console, say, say_
 from pgbridge.cli.rows import moment_of, row_facts, row_view, say_rows
 from pgbridge.cli.views import time_text
 from pgbridge.errors import ConfigError
-from pgbridge.ledger.decide import TRANSITIONS
 from pgbridge.ledger.protocol import Ledger
+from pgbridge.ledger.transitions import STATES
 from pgbridge.model.attempt import Attempt
 
 app = typer.Typer(help="What was attempted, what is unknown.", no_args_is_help=True)
@@ -188,8 +188,8 @@ def query_of(
     :raises ConfigError: a state is none, or a time cannot be read
     """
     for each in state or ():
-        if each not in TRANSITIONS:
-            raise ConfigError(f"--state: must be one of {', '.join(TRANSITIONS)}, not {each!r}")
+        if each not in STATES:
+            raise ConfigError(f"--state: must be one of {', '.join(STATES)}, not {each!r}")
     first, last = moment(since, "--since"), moment(until, "--until")
     return {
         "states": tuple(state or ()),

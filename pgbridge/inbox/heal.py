@@ -14,7 +14,7 @@ from pgbridge.inbox.digest import poke_for, rows_on
 from pgbridge.inbox.effects import effects_of
 from pgbridge.inbox.findings import in_the_shops_words
 from pgbridge.inbox.result import Healed
-from pgbridge.ledger.decide import UNRESOLVED
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.payment import Payment
 from pgbridge.model.webhook import WebhookEvent

@@ -8,20 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pgbridge.ledger.protocol import Decision, Intent, Wish
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt
 
-UNRESOLVED = ("open", "unknown")
 # These go out under an order id of the vendor, which takes one success.
 CHARGING = ("charge", "virtual_account", "schedule")
-# What may follow what. `failed` never overwrites `done`, and nothing leaves `superseded`.
-TRANSITIONS: dict[str, frozenset[str]] = {
-    "open": frozenset(("unknown", "done", "failed", "superseded")),
-    "unknown": frozenset(("unknown", "done", "failed", "superseded")),
-    "failed": frozenset(),
-    "done": frozenset(("released",)),
-    "superseded": frozenset(),
-    "released": frozenset(),
-}
 
 
 def decide(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
+from pgbridge.ledger.database import Execute
 from pgbridge.ledger.protocol import Entry
 
-Execute = Callable[..., Sequence[tuple[Any, ...]]]
 ENTRY = ("id", "connection", "event", "dedupe", "poke", "tries", "received_at")
 
 

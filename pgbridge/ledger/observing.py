@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from pgbridge.ledger.inbox import Execute
+from pgbridge.ledger.database import Execute
 from pgbridge.ledger.protocol import Observed
+from pgbridge.ledger.rows import claim_of, insert_attempt, insert_intent
 
 # No operation has this fingerprint, so none takes what was observed for its own.
 FINGERPRINT = "observed"
@@ -15,13 +16,9 @@ def observe(run: Execute, each: Observed, now: float) -> None:
     """Write an intent that is done, unless a row of ours may be the one that did it."""
     if known(run, each):
         return
-    intent, attempt = uuid.uuid4().hex, uuid.uuid4().hex
-    run(
-        "INSERT INTO intents (id, family, identity, fingerprint, order_id, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (intent, each.family, each.identity, FINGERPRINT, each.order_id, now),
-    )
+    intent = insert_intent(run, each.family, each.identity, FINGERPRINT, each.order_id, now)
     values = {
-        "id": attempt,
+        "id": uuid.uuid4().hex,
         "intent": intent,
         "number": 1,
         "operation": each.operation,
@@ -37,20 +34,21 @@ def observe(run: Execute, each: Observed, now: float) -> None:
         "vat": each.vat,
         "target": each.target,
         "vendor_ref": each.vendor_ref,
-        "claim": claim_of(each),
+        "claim": claim_of(each.connection, each.family, each.vendor_ref),
         "seen": "[]",
         "owner": "",
         "lease_until": now,
         "begun_at": now,
         "proof": each.proof,
     }
-    marks = ", ".join("?" for _ in values)
-    run(f"INSERT INTO attempts ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))  # noqa: S608
+    insert_attempt(run, values)
 
 
 def known(run: Execute, each: Observed) -> bool:
     """Tell whether the ledger has it, or has something of which it may turn out to be the result."""
-    if run("SELECT 1 FROM attempts WHERE claim = ?", (claim_of(each),)):
+    if run(
+        "SELECT 1 FROM attempts WHERE claim = ?", (claim_of(each.connection, each.family, each.vendor_ref),)
+    ):
         return True
     if run("SELECT 1 FROM intents WHERE family = ? AND identity = ?", (each.family, each.identity)):
         return True
@@ -73,8 +71,3 @@ def known(run: Execute, each: Observed) -> bool:
         ),
     )
     return bool(rows)
-
-
-def claim_of(each: Observed) -> str:
-    """Return what makes the success belong to one row."""
-    return f"{each.connection}/{each.family}/{each.vendor_ref}"

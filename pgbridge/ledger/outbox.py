@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pgbridge.ledger.inbox import Execute
+from pgbridge.ledger.database import Execute
 from pgbridge.ledger.protocol import Effect
 
 EFFECT = ("id", "subject", "connection", "event", "tries", "created_at")

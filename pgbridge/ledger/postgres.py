@@ -15,8 +15,9 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgbridge.errors import LedgerUnusable
+from pgbridge.ledger.database import LATER, Execute, Raced, Row
 from pgbridge.ledger.schema import MIGRATIONS
-from pgbridge.ledger.sql import LATER, Execute, Raced, Row, SqlLedger
+from pgbridge.ledger.sql import SqlLedger
 
 # Seconds to wait for a connection, for another host's lock, and for a network that went silent.
 CONNECT, PATIENCE = 10, 30.0
@@ -206,7 +207,7 @@ class PostgresDatabase:
             run(f"SELECT {HOLD.format('?')}", (subject,))
 
     def hold_attempt(self, run: Execute, attempt: str) -> None:
-        """Hold the subject of an attempt's intent, as `sql.subject_of` names it."""
+        """Hold the subject of an attempt's intent, as `database.subject_of` names it."""
         subject = "'order/' || regexp_replace(coalesce(i.order_id, i.identity), ?, '')"
         run(
             f"SELECT {HOLD.format(subject)} FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.id = ?",  # noqa: S608

@@ -99,6 +99,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
     :ivar owner: whoever writes `failed` or `unknown` must hold the attempt; `done` may be written by anyone who knows
     :ivar attempts: for what a look-up found, how many attempts the intent had then; with more, it is stale
+    :ivar late: a read shows done what was written as failed or let go: only so may `done` come after that
     :ivar by: the person who decided it, where no look-up could
     """
 
@@ -109,6 +110,7 @@ class Change(Struct, frozen=True, kw_only=True):
     vendor_ref: str | None = None
     note: str | None = None
     attempts: int | None = None
+    late: bool = False
     by: str | None = None
 
 

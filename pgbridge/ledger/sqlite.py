@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from pgbridge.errors import LedgerUnusable
+from pgbridge.ledger.database import Execute
 from pgbridge.ledger.schema import MIGRATIONS
-from pgbridge.ledger.sql import Execute, SqlLedger
+from pgbridge.ledger.sql import SqlLedger
 
 # Seconds to wait for other processes that write to the same file.
 PATIENCE = 30.0

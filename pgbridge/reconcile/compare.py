@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pgbridge.ledger.decide import CHARGING, UNRESOLVED
+from pgbridge.ledger.decide import CHARGING
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.enums import PaymentStatus
 from pgbridge.model.payment import Payment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pgbridge.context import Run
 from pgbridge.errors import Busy, ConfigError, IntentConflict, TransportError
-from pgbridge.ledger.decide import UNRESOLVED
 from pgbridge.ledger.protocol import Change
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.plan import Planner
 from pgbridge.reconcile.result import Settled
 from pgbridge.reconcile.settling import present, settle

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pgbridge.ledger.decide import UNRESOLVED
 from pgbridge.ledger.protocol import Intent, Plan, Step
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.plan.asks import ticked
 from pgbridge.wire import Flow
 from pgbridge.writing import ask

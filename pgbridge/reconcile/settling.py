@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pgbridge.context import Run
 from pgbridge.errors import LedgerUnusable, PgbridgeError
-from pgbridge.ledger.decide import UNRESOLVED, unresolved
+from pgbridge.ledger.decide import unresolved
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt
 from pgbridge.plan import Planner
 from pgbridge.reconcile.result import Settled

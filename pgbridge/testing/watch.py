@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import msgspec
 
 from pgbridge.errors import ApiError, BadAnswer, Declined, RuleViolation, UnsupportedOperation
-from pgbridge.ledger.decide import UNRESOLVED
 from pgbridge.ledger.protocol import Intent
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.plan.names import identity_of

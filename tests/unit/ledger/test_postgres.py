@@ -17,7 +17,7 @@ from pgbridge import AsyncBridge, Bridge, Card, ChargeCard, ConfigError, Custome
 from pgbridge.ledger.opening import open_ledger
 from pgbridge.ledger.protocol import Change
 from pgbridge.ledger.schema import MIGRATIONS
-from pgbridge.ledger.sql import subject_of
+from pgbridge.ledger.database import subject_of
 from pgbridge.registry import installed
 from pgbridge.testing.ledger_conformance import wish_for
 from tests.closing import kept_parts

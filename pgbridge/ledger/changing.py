@@ -1,0 +1,95 @@
+"""How attempts change their state, in plain SQL within a transaction of the ledger; `transitions.TABLE` says what may."""
+
+from __future__ import annotations
+
+from pgbridge.ledger.database import Execute
+from pgbridge.ledger.protocol import Change, Intent, Wish
+from pgbridge.ledger.rows import attempt_of, claim_of, insert_intent, marks
+from pgbridge.ledger.transitions import befores, may
+from pgbridge.model.attempt import Attempt
+
+
+def finish(run: Execute, change: Change, now: float) -> bool:
+    """Write a state by compare-and-set; False when it must not be written."""
+    attempt = attempt_of(run, change.attempt)
+    if attempt is None or is_stale(run, attempt, change):
+        return False
+    claim = None
+    if change.state == "done" and (ref := change.vendor_ref or (attempt.vendor_ref if change.late else None)):
+        claim = claim_of(attempt.connection, attempt.family, ref)
+        if run("SELECT 1 FROM attempts WHERE claim = ? AND id <> ?", (claim, attempt.id)):
+            return False
+    run(
+        "UPDATE attempts SET state = ?, proof = coalesce(?, proof), vendor_ref = coalesce(?, vendor_ref), "
+        "note = coalesce(?, note), claim = ? WHERE id = ?",
+        (change.state, change.proof, change.vendor_ref, change.note, claim, attempt.id),
+    )
+    if change.by is not None:
+        run(
+            "UPDATE attempts SET decided_by = ?, decided_at = ? WHERE id = ?",
+            (change.by, now, attempt.id),
+        )
+    return True
+
+
+def is_stale(run: Execute, attempt: Attempt, change: Change) -> bool:
+    """Tell whether a row is not any more what a change was made for."""
+    is_owner = attempt.owner == change.owner
+    if not may(attempt.state, change.state, is_owner=is_owner, late=change.late):
+        return True
+    if change.attempts is None:
+        return False
+    counted = run("SELECT count(*) FROM attempts WHERE intent = ?", (attempt.intent,))
+    return int(counted[0][0]) != change.attempts
+
+
+def supersede(run: Execute, vendor_id: str, connection: str, but: str) -> None:
+    """Close what is unresolved under a vendor id of which one attempt is done."""
+    before = befores("superseded", "supersede")
+    run(
+        "UPDATE attempts SET state = 'superseded' WHERE vendor_id = ? AND connection = ? AND id <> ? AND "  # noqa: S608
+        f"state IN ({marks(before)}) AND intent = (SELECT intent FROM attempts WHERE id = ?)",
+        (vendor_id, connection, but, *before, but),
+    )
+
+
+def make_way(run: Execute, wish: Wish, intent: Intent | None, now: float) -> str:
+    """Let what was tried before make way for a new attempt, and return the id of the intent."""
+    if intent is None:
+        return insert_intent(run, wish.family, wish.identity, wish.fingerprint, wish.order_id, now)
+    run("UPDATE intents SET fingerprint = ? WHERE id = ?", (wish.fingerprint, intent.id))
+    # A lease that ran out makes way; what it sent stays on record, unless repeating it is harmless.
+    gone = "superseded" if wish.repeatable else "unknown"
+    move(run, intent.id, befores(gone, "begin"), gone)
+    if wish.renew or wish.repeatable:
+        let_go(run, intent.id, "begin")
+    return intent.id
+
+
+def move(run: Execute, intent: str, before: tuple[str, ...], after: str) -> None:
+    """Write a state over others of an intent."""
+    run(
+        f"UPDATE attempts SET state = ? WHERE intent = ? AND state IN ({marks(before)})",  # noqa: S608
+        (after, intent, *before),
+    )
+
+
+def let_go(run: Execute, intent: str, by: str) -> None:
+    """Write that what was done has been taken back, or is to be done anew."""
+    before = befores("released", by)
+    run(
+        f"UPDATE attempts SET state = 'released', claim = NULL WHERE intent = ? AND state IN ({marks(before)})",  # noqa: S608
+        (intent, *before),
+    )
+
+
+def release(run: Execute, family: str, identity: str, vendor_ref: str) -> None:
+    """Let an order go, by its id or by what the vendor calls the result."""
+    named = run("SELECT id FROM intents WHERE family = ? AND identity = ?", (family, identity or None))
+    known = run(
+        "SELECT DISTINCT a.intent FROM attempts a JOIN intents i ON i.id = a.intent "
+        "WHERE a.vendor_ref = ? AND i.family = ? AND a.state = 'done'",
+        (vendor_ref or None, family),
+    )
+    for intent in {row[0] for row in (*named, *known)}:
+        let_go(run, intent, "release")
