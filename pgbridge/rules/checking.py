@@ -77,7 +77,11 @@ def plan(
     steps = found.steps.get(key)
     if steps is None:
         steps = found.steps[key] = tuple(
-            (compiled(unconditional(rule), found.allowed), violation, contract)
+            (
+                compiled(unconditional(rule), found.allowed, forms=provider.api == "v1"),
+                violation,
+                contract,
+            )
             for rule, (_, violation, contract) in zip(found.rules, found.every, strict=True)
             if all(can_hold(term, *key) for term in rule.when.terms)
         )
@@ -129,10 +133,12 @@ def rules_of(provider: Provider, operation: str, platform: str | None) -> Rules:
     allowed = provider.operations.get(operation, Capability()).pay_methods
     rules = [rule for rule in rules if all(term.applies_on(platform) for term in rule.when.terms)]
     terms = [term for rule in rules for term in rule.when.terms]
+    forms = provider.api == "v1"
     return Rules(
         rules=tuple(rules),
         every=tuple(
-            (compiled(rule, allowed), violation_of(rule, provider, allowed), rule.contract) for rule in rules
+            (compiled(rule, allowed, forms=forms), violation_of(rule, provider, allowed), rule.contract)
+            for rule in rules
         ),
         allowed=allowed,
         methods=frozenset(bare(str(v)) for term in terms if term.subject == "method" for v in term.values),

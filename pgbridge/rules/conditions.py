@@ -34,8 +34,8 @@ class Term(Struct, frozen=True, kw_only=True):
         """Tell whether the term can hold on this platform; a server call (None) has none."""
         return self.subject != "platform" or platform in self.values
 
-    def test(self) -> Callable[[View], bool]:
-        """Make the test of this term."""
+    def test(self, *, forms: bool = False) -> Callable[[View], bool]:
+        """Make the test of this term; `forms` as in `member`."""
         if self.subject == "method":
             matches, wanted = member(self.values), self.sense == "is"
             return lambda view: any(map(matches, view.methods)) is wanted
@@ -46,7 +46,7 @@ class Term(Struct, frozen=True, kw_only=True):
             return any_value(self.path, present)
         if self.sense == "absent":
             return negated(any_value(self.path, lambda value: not missing(value)))
-        found = any_value(self.path, member(self.values))
+        found = any_value(self.path, member(self.values, forms=forms))
         return found if self.sense == "is" else negated(found)
 
 
@@ -107,9 +107,18 @@ ON_PC: Final = When(terms=(Term(subject="platform", sense="is", values=("pc",)),
 ON_MOBILE: Final = When(terms=(Term(subject="platform", sense="is", values=("mobile",)),))
 
 
-def member(values: tuple[Value, ...]) -> Callable[[object], bool]:
-    """Make the test for being one of the values; enum prefixes are off, and true is not 1."""
+def member(values: tuple[Value, ...], *, forms: bool = False) -> Callable[[object], bool]:
+    """Make the test for being one of the values; enum prefixes are off, and true is not 1.
+
+    With `forms` a text stands for the number or flag that it writes: V1 takes form-encoded bodies, which are all text.
+    """
     texts = frozenset(bare(value) for value in values if isinstance(value, str))
+    if forms:
+        texts |= {
+            str(value).lower() if isinstance(value, bool) else str(value)
+            for value in values
+            if not isinstance(value, str)
+        }
     flags = frozenset(value for value in values if isinstance(value, bool))
     numbers = frozenset(value for value in values if not isinstance(value, (str, bool)))
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 from pgbridge.errors import ConfigError
 from pgbridge.rules.conditions import any_value, member
 from pgbridge.rules.messages import as_tuple
-from pgbridge.rules.view import View, elements, empty, missing
+from pgbridge.rules.view import View, elements, empty, missing, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from pgbridge.rules.model import Rule
 
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     ValueTest = Callable[[object], bool]
 
 
-def compiled(rule: Rule, allowed: tuple[str, ...]) -> Test:
-    """Make the test that finds the rule broken; `allowed` are the operation's pay methods."""
-    core = test_of(rule, allowed)
-    terms = [term.test() for term in rule.when.terms if term.subject != "platform"]
+def compiled(rule: Rule, allowed: tuple[str, ...], *, forms: bool) -> Test:
+    """Make the test that finds the rule broken.
+
+    :param allowed: the operation's pay methods
+    :param forms: texts may stand for numbers and flags, as in V1's form-encoded bodies
+    """
+    core = test_of(rule, allowed, forms=forms)
+    terms = [term.test(forms=forms) for term in rule.when.terms if term.subject != "platform"]
     match terms:
         case []:
             return core
@@ -33,7 +38,7 @@ def compiled(rule: Rule, allowed: tuple[str, ...]) -> Test:
     return lambda view: all(term(view) for term in terms) and core(view)
 
 
-def test_of(rule: Rule, allowed: tuple[str, ...]) -> Test:
+def test_of(rule: Rule, allowed: tuple[str, ...], *, forms: bool) -> Test:
     """Make the test of the rule's own kind, conditions left out."""
     if rule.kind == "conditional":
         if rule.trips is None:
@@ -45,7 +50,7 @@ def test_of(rule: Rule, allowed: tuple[str, ...]) -> Test:
         return method_refused(rule, allowed)
     if rule.kind == "unsupported_operation" or (rule.kind == "needs_contract" and not rule.field):
         return always
-    return any_value(rule.field, value_test(rule))
+    return any_value(rule.field, value_test(rule, forms=forms))
 
 
 def always(_: View) -> bool:
@@ -53,15 +58,17 @@ def always(_: View) -> bool:
     return True
 
 
-def value_test(rule: Rule) -> ValueTest:
+def value_test(rule: Rule, *, forms: bool) -> ValueTest:
     """Make the test of one value at the rule's field."""
     match rule.kind:
         case "required":
             return empty
         case "forbidden" | "ignored" | "needs_contract":
-            return asks_for_something if rule.value is None else holding(rule.value)
+            if rule.value is None:
+                return asks_in_a_form if forms else asks_for_something
+            return holding(rule.value, forms=forms)
         case "enum":
-            allowed = member(cast("Any", as_tuple(rule.value)))
+            allowed = member(cast("Any", as_tuple(rule.value)), forms=forms)
             return lambda value: not missing(value) and not all(map(allowed, elements(value)))
         case "max_length":
             longest, length = limit(rule), measure(rule)
@@ -70,11 +77,11 @@ def value_test(rule: Rule) -> ValueTest:
             shortest, length = limit(rule), measure(rule)
             return lambda value: not missing(value) and length(value, shortest) < shortest
         case "min":
-            lowest = limit(rule)
-            return lambda value: is_number(value) and cast("int", value) < lowest
+            lowest, read = limit(rule), number if forms else json_number
+            return lambda value: (found := read(value)) is not None and found < lowest
         case "max":
-            highest = limit(rule)
-            return lambda value: is_number(value) and cast("int", value) > highest
+            highest, read = limit(rule), number if forms else json_number
+            return lambda value: (found := read(value)) is not None and found > highest
         case "pattern" | "charset" | "format":
             return mismatch(re.compile(str(rule.value)))
     raise ConfigError(f"rule {rule.id}: unknown kind {rule.kind}")
@@ -85,10 +92,15 @@ def asks_for_something(value: object) -> bool:
     return value is not False and not empty(value)
 
 
-def holding(wanted: object) -> ValueTest:
+def asks_in_a_form(value: object) -> bool:
+    """In a form, false is a text."""
+    return value != "false" and asks_for_something(value)
+
+
+def holding(wanted: object, *, forms: bool) -> ValueTest:
     """Make the test whether a value, or an element of a list, is one of those meant; `*` is a wildcard."""
     values = as_tuple(wanted)
-    exact = member(cast("Any", values))
+    exact = member(cast("Any", values), forms=forms)
     wild = [
         re.compile(re.escape(value).replace(r"\*", ".*"), re.DOTALL)
         for value in values
@@ -132,6 +144,11 @@ def limit(rule: Rule) -> int:
 def is_number(value: object) -> bool:
     """Numbers only; true and false are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def json_number(value: object) -> float | Decimal | None:
+    """Give a JSON number as it is; None for anything else."""
+    return cast("float", value) if is_number(value) else None
 
 
 def measure(rule: Rule) -> Callable[[object, int], int]:

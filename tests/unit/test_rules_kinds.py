@@ -15,6 +15,8 @@ from pgbridge.rules import (
     conditional,
     forbidden,
     ignored,
+    is_,
+    is_not,
     max_length,
     maximum,
     min_length,
@@ -200,3 +202,33 @@ def test_ignored_fields_and_missing_contracts_warn_and_the_rest_refuses() -> Non
 
 def test_a_contract_rule_without_a_field_is_about_the_operation() -> None:
     assert trips(needs_contract("pay.x", contract="key-in", fact="f"), {})
+
+
+@pytest.mark.parametrize(
+    ("rule", "request_", "on_v1"),
+    [
+        (minimum("pay.x", "a", 1000, fact="f"), {"a": "999"}, True),
+        (minimum("pay.x", "a", 1000, fact="f"), {"a": "1000"}, False),
+        (minimum("pay.x", "a", 1000, fact="f"), {"a": "a lot"}, False),
+        (maximum("pay.x", "a", 0, fact="f"), {"a": "0.01"}, True),
+        (one_of("pay.x", "a", (0, 2), fact="f"), {"a": "3"}, True),
+        (forbidden("pay.x", "a", only=True, fact="f"), {"a": "true"}, True),
+        (forbidden("pay.x", "a", only=2, fact="f"), {"a": "2"}, True),
+        (required("pay.x", "b", when=is_("a"), fact="f"), {"a": "true"}, True),
+        (required("pay.x", "b", when=is_("a", 2, 3), fact="f"), {"a": "2"}, True),
+        (required("pay.x", "b", when=is_not("a", 0), fact="f"), {"a": "0"}, False),
+    ],
+)
+def test_in_a_form_a_text_stands_for_what_it_writes(rule: Rule, request_: object, on_v1: bool) -> None:
+    """V1 takes form-encoded bodies, in which everything is text; V2's JSON has types."""
+    assert trips(rule, request_, api="v1") is on_v1
+    in_json = rule.kind == "enum" or (rule.kind == "required" and on_v1 is False)
+    assert trips(rule, request_, api="v2") is in_json
+
+
+def test_a_form_says_false_in_letters() -> None:
+    taken = {"escrow": "false", "months": "2"}
+    assert not trips(forbidden("pay.x", "escrow", fact="f"), taken, api="v1")
+    assert trips(forbidden("pay.x", "escrow", fact="f"), taken, api="v2")
+    assert not trips(one_of("pay.x", "months", (0, 2), fact="f"), taken, api="v1")
+    assert trips(one_of("pay.x", "months", (0, 2), fact="f"), taken, api="v2")
