@@ -2,7 +2,8 @@
 
 A rule is for the operation its id begins with, or for those of `on`; ids that begin with `any` need `on`.
 `fact` is the PG's reason in a sentence. Fields are wire paths: `a.b.c`, `items[].x` for every element.
-Severity is `error` unless said, but `ignored` and `needs_contract` warn.
+Severity is `error` unless said, but `ignored` and `needs_contract` warn. On V1, whose bodies may be form-encoded, a text
+stands for the number or flag that it writes.
 """
 
 from __future__ import annotations
@@ -146,10 +147,19 @@ def needs_contract(
 
 
 def conditional(
-    id: str, field: str, trips: Callable[[View], bool], *, fact: str, **options: Unpack[Options]
+    id: str,
+    field: str,
+    trips: Callable[[View], bool],
+    *,
+    fact: str,
+    breaks: Mapping[str, object] | None = None,
+    **options: Unpack[Options],
 ) -> Rule:
-    """What no other kind can say: `trips` is true when the request is wrong. It must stand any JSON."""
-    return make("conditional", id, field, fact, options, trips=trips)
+    """What no other kind can say: `trips` is true when the request is wrong. It must stand any JSON.
+
+    :param breaks: example for the PG's page: what to put at which wire paths to break the rule
+    """
+    return make("conditional", id, field, fact, options, trips=trips, breaks=breaks)
 
 
 def each(
@@ -172,6 +182,7 @@ def make(
     encoding: str = "utf-8",
     contract: str | None = None,
     trips: Callable[[View], bool] | None = None,
+    breaks: Mapping[str, object] | None = None,
 ) -> Rule:
     """Make a rule with the defaults that all kinds share."""
     operation = id.partition(".")[0]
@@ -188,5 +199,6 @@ def make(
         encoding=encoding,
         contract=contract,
         trips=trips,
+        breaks=breaks or {},
         source=options.get("source", ""),
     )

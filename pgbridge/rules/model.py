@@ -58,8 +58,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     """One thing a PG demands of a request; made by the functions of `pgbridge.rules.kinds`.
 
     `id` is `<operation>.<what>` (or `any.<what>`); the provider puts its slug in front. `value` is the kind's
-    own: the allowed list, the limit, the regex, the one value that is meant. `source` is the vendor's page
-    where it differs from the provider's.
+    own: the allowed list, the limit, the regex, the one value that is meant. `breaks` is an example, by wire path, of
+    what a `conditional` rule finds wrong. `source` is the vendor's page where it differs from the provider's.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     encoding: str = "utf-8"
     contract: str | None = None
     trips: Callable[[View], bool] | None = None
+    breaks: Mapping[str, object] = {}
     source: str = ""
 
     def __post_init__(self) -> None:

@@ -244,6 +244,11 @@ def offer_period() -> tuple[Rule, ...]:
             "browser_billing_key.offer-period-range-order",
             "offerPeriod.range",
             range_reversed,
+            breaks={
+                "offerPeriod": {
+                    "range": {"from": "2030-12-31T00:00:00+09:00", "to": "2030-01-01T00:00:00+09:00"}
+                }
+            },
             on=KEY_WINDOWS,
             fact="The range begins before it ends.",
         ),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from pgbridge.rules import (
     charset,
-    conditional,
     each,
     given,
     ignored,
@@ -17,25 +16,14 @@ from pgbridge.rules import (
     paying,
     unsupported_method,
 )
+from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_v2 import CARD_COMPANIES, QUICK_GUIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pgbridge.rules import Rule, View
+    from pgbridge.rules import Rule
     from pgbridge.rules.model import RuleValue
 
 ACCOUNT: Final = "method.virtualAccount"
-
-
-def past(path: str) -> Callable[[View], bool]:
-    """Make the test whether the time at `path` is over."""
-
-    def over(view: View) -> bool:
-        time = view.time(path)
-        return time is not None and time <= view.now
-
-    return over
 
 
 def payment_id() -> Rule:
@@ -201,13 +189,7 @@ def account_by_api(banks: tuple[str, ...]) -> tuple[Rule, ...]:
             when=paying("virtualAccount"),
             fact="Accounts are issued at these banks; DAEGU is today's iM Bank.",
         ),
-        conditional(
-            "instant.due-date-future",
-            f"{ACCOUNT}.expiry.dueDate",
-            past(f"{ACCOUNT}.expiry.dueDate"),
-            when=paying("virtualAccount"),
-            fact="The deposit deadline lies in the future.",
-        ),
+        to_come("instant.due-date-future", f"{ACCOUNT}.expiry.dueDate", when=paying("virtualAccount")),
     )
 
 

@@ -42,10 +42,10 @@ def person(*, source: str = "") -> tuple[Rule, ...]:
             fact="A birth date has six digits, YYMMDD; PortOne drops what stands between them.",
             source=source,
         ),
-        pattern(
+        one_of(
             "otp_request.gender-digit",
             "gender_digit",
-            "[1-8]",
+            tuple(range(1, 9)),
             fact="The seventh digit of a resident number is 1 to 4, a foreigner's 5 to 8.",
             source=source,
         ),

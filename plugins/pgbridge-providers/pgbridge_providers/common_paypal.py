@@ -166,12 +166,13 @@ def risk_data(
     delivery: Severity = "warning",
     source: str = "",
 ) -> tuple[Rule, ...]:
-    """Demand texts, and known values, of the risk data (STC); `ids` maps `text` and `RISK_FIELDS` to rules."""
+    """Demand texts, and known values, of the risk data (STC); `ids` maps `text` and some of `RISK_FIELDS` to rules."""
     return (
         conditional(
             ids["text"],
             f"{RISK_DATA}[].value",
             some_is_no_text,
+            breaks={RISK_DATA: [{"key": "txn_count_total", "value": 3}]},
             on=on,
             fact="PayPal reads risk data as texts only; a number goes in quotes.",
             source=source,
@@ -181,11 +182,13 @@ def risk_data(
                 ids[kind],
                 field,
                 wrong(names, good),
+                breaks={RISK_DATA: [{"key": names[0], "value": "unknown"}]},
                 on=on,
                 severity=delivery if kind == "delivery" else "warning",
                 fact=fact,
                 source=source,
             )
             for kind, (names, good, fact) in RISK_FIELDS.items()
+            if kind in ids
         ),
     )

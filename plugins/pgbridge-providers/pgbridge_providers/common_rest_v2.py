@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from pgbridge.rules import each, ignored, needs_contract, paying
-from pgbridge.rules.view import KST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pgbridge.rules import Rule, View
+    from pgbridge.rules import Rule
 
 KEY_IN_GUIDE: Final = "opi/ko/integration/start/v2/keyin.mdx"
 BANKS: Final = (
@@ -21,31 +16,6 @@ BANKS: Final = (
     "KYONGNAM_BANK",
 )
 CHARGED_AT: Final = {"instant": "method.card.", "pay_with_billing_key": "", "schedule": "payment."}
-DAY: Final = re.compile(r"[0-9]{4}(-?)[0-9]{2}\1[0-9]{2}")
-CLOSE_WRITTEN: Final = re.compile(r"[0-9]{14}")
-
-
-def expired(path: str) -> Callable[[View], bool]:
-    """Make the test whether the deadline at `path` is over; a day without a time ends at midnight.
-
-    Besides ISO 8601 the SDK takes YYYYMMDD, YYYYMMDDHHmmss, YYYY-MM-DD and YYYY-MM-DD HH:mm:ss.
-    """
-
-    def over(view: View) -> bool:
-        text = view.get(path)
-        if not isinstance(text, str):
-            return False
-        if CLOSE_WRITTEN.fullmatch(text):
-            text = f"{text[:8]}T{text[8:]}"
-        try:
-            due = datetime.fromisoformat(text)
-        except ValueError:
-            return False
-        if DAY.fullmatch(text):
-            due = datetime.combine(due, time.max)
-        return (due if due.tzinfo else due.replace(tzinfo=KST)) <= view.now
-
-    return over
 
 
 def months_by_contract(*operations: str) -> tuple[Rule, ...]:

@@ -19,8 +19,9 @@ from pgbridge.rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Unpack
 
-    from pgbridge.rules import Rule, View
+    from pgbridge.rules import Options, Rule, View
 
 SDK_PAY: Final = "sdk/ko/v1-sdk/javascript-sdk/payrq.mdx"
 SDK_IDENTITY: Final = "sdk/ko/v1-sdk/javascript-sdk/cft.mdx"
@@ -52,6 +53,7 @@ def parts_within_amount(*operations: str) -> Rule:
         "any.vat-and-tax-free-within-amount",
         "vat_amount",
         parts_exceed_amount,
+        breaks={"amount": 1_000, "tax_free": 500, "vat_amount": 600},
         on=operations,
         fact="vat_amount and tax_free are shares of amount, so their sum cannot exceed it.",
         source=f"{OPENAPI}: POST /subscribe/payments/onetime, POST /payments/cancel",
@@ -86,12 +88,28 @@ def listed_instalments_too_small(view: View) -> bool:
     return below_instalments(view) and any(month > 1 for month in listed_months(view))
 
 
+def instalments(**options: Unpack[Options]) -> tuple[Rule, Rule]:
+    """Months, fixed with a card company or offered to the buyer, need an amount that has instalments."""
+    return (
+        conditional(
+            "browser_payment.direct-quota-min-amount",
+            "card.direct.quota",
+            fixed_instalments_too_small,
+            breaks={"amount": 49_999, "card.direct": {"code": "361", "quota": 3}},
+            fact="There are no instalments below 50,000 KRW; 0 is the lump sum.",
+            **options,
+        ),
+        listed_instalments(),
+    )
+
+
 def listed_instalments() -> Rule:
     """Months offered below the instalment minimum do nothing."""
     return conditional(
         "browser_payment.card-quota-min-amount",
         "display.card_quota",
         listed_instalments_too_small,
+        breaks={"amount": 49_999, "display.card_quota": [2, 3]},
         severity="warning",
         fact="Below 50,000 KRW there is only the lump sum, whatever months are listed.",
     )

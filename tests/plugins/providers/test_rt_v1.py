@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pgbridge_providers.v1.rt import COUNTRY_KEYS, DATE_KEYS, PROVIDER
+from pgbridge_providers.v1.rt import PROVIDER
 
 from pgbridge.rules import check
 
+COUNTRY_KEYS = ("sender_country_code", "receiver_address_country_code", "ota_start_country")
+DATE_KEYS = (
+    *("sender_create_date", "receiver_create_date", "first_interaction_date"),
+    *("ota_service_start_date", "ota_service_end_date"),
+)
 TEXT, COUNTRY, DATE = "stc-string-values", "stc-country-code", "stc-date"
 
 
@@ -32,20 +37,20 @@ def test_values_that_are_text_or_absent(value: object) -> None:
     assert TEXT not in broken(row("txn_count_total", value), "x", None)
 
 
-@pytest.mark.parametrize("key", sorted(COUNTRY_KEYS))
+@pytest.mark.parametrize("key", COUNTRY_KEYS)
 def test_countries(key: str) -> None:
     assert COUNTRY in broken(row("a", "b"), row(key, "KOR"))
     assert COUNTRY in broken(row(key, "Korea"))
     assert COUNTRY not in broken(row(key, "KR"), row("sender_first_name", "KOR"), row(key, ""), row([], "x"))
 
 
-@pytest.mark.parametrize("key", sorted(DATE_KEYS))
+@pytest.mark.parametrize("key", DATE_KEYS)
 @pytest.mark.parametrize("value", ["2023/10/10", "10 October 2023", "yesterday"])
 def test_dates_that_are_not_iso(key: str, value: str) -> None:
     assert DATE in broken(row(key, value))
 
 
-@pytest.mark.parametrize("key", sorted(DATE_KEYS))
+@pytest.mark.parametrize("key", DATE_KEYS)
 @pytest.mark.parametrize("value", ["2023-10-10", "2023-10-10T23:59:59+09:00", "2023-10-10T14:59:59Z", ""])
 def test_dates_that_are(key: str, value: str) -> None:
     assert DATE not in broken(row(key, value), row("sender_first_name", "yesterday"))

@@ -56,6 +56,7 @@ WINDOW = (
         "browser_payment.phone-pg",
         "pg",
         code_of_other_method,
+        breaks={"channelKey": None, "pg": "danal_tpay.MID1", "pay_method": "phone"},
         fact="Where pg stands for the channel, phone payments are `danal`, all others `danal_tpay`.",
     ),
     required("browser_payment.buyer-tel", "buyer_tel", fact="Danal's window may stay shut without it."),
@@ -82,13 +83,7 @@ CARD = (
         severity="warning",
         fact="Y asks for card points; what another value does is open.",
     ),
-    conditional(
-        "browser_payment.direct-quota-min-amount",
-        "card.direct.quota",
-        common.fixed_instalments_too_small,
-        fact="There are no instalments below 50,000 KRW; 0 is the lump sum.",
-    ),
-    common.listed_instalments(),
+    *common.instalments(),
 )
 
 ACCOUNT = (

@@ -67,6 +67,7 @@ WINDOW = (
             f"browser_payment.{name}-euc-kr",
             field,
             beyond_euc_kr(field),
+            breaks={field: "주문 😀"},
             on=("browser_payment", "onetime", "again"),
             fact="Kiwoom Pay speaks EUC-KR: Hangul and ASCII, but no emoji.",
             source=CAUTION,
@@ -132,13 +133,7 @@ OPTIONS = (
         rf"{CARD_MONTHS}(?:\^{CARD_MONTHS})*",
         fact="Months are written CCBC-0:2:3^CCKM-0:2, with the four-letter card codes of the guide.",
     ),
-    conditional(
-        "browser_payment.direct-quota-min-amount",
-        "card.direct.quota",
-        common.fixed_instalments_too_small,
-        fact="There are no instalments below 50,000 KRW; 0 is the lump sum.",
-    ),
-    common.listed_instalments(),
+    *common.instalments(),
 )
 
 DELIVERY = (

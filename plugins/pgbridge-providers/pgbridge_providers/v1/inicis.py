@@ -79,13 +79,7 @@ WINDOW = (
 )
 
 INSTALMENTS = (
-    conditional(
-        "browser_payment.direct-quota-min-amount",
-        "card.direct.quota",
-        common.fixed_instalments_too_small,
-        fact="There are no instalments below 50,000 KRW; 0 is the lump sum.",
-    ),
-    common.listed_instalments(),
+    *common.instalments(),
     needs_contract(
         "browser_payment.interest-free-contract",
         "card.interest_free",
@@ -136,6 +130,7 @@ MODULE_OPTIONS = (
         "browser_payment.p-reserved-apprun-or-scheme",
         RESERVED,
         app_run_and_scheme,
+        breaks={RESERVED: "apprun_check=Y&app_scheme=shop://"},
         when=ON_MOBILE,
         fact="apprun_check=Y (Android intents) and app_scheme exclude each other.",
     ),
@@ -143,6 +138,7 @@ MODULE_OPTIONS = (
         "browser_payment.mobile-trans-twotrs-bank",
         RESERVED,
         without_transfer_option,
+        breaks={"pay_method": "trans"},
         when=ON_MOBILE & paying("trans"),
         severity="warning",
         fact="Inicis's guide demands twotrs_bank=Y for transfers on mobile, "

@@ -58,6 +58,7 @@ PROVIDER = Provider(
             "otp_request.media-type-required",
             MEDIA,
             no_media_type,
+            breaks={"bypass.kcpV2.media_type": None},
             fact="KCP wants to know whether the user sits at a PC or holds a mobile.",
         ),
         one_of(

@@ -88,6 +88,7 @@ DAYS = (
             f"{operation}.use-cfm-not-past",
             USE_DAY[operation],
             use_day_past,
+            breaks={USE_DAY[operation]: "20200101"},
             fact="What is paid now is used today (in Korea) or later.",
         )
         for operation in ("browser_payment", "again")
@@ -96,6 +97,7 @@ DAYS = (
         "schedule.use-cfm-not-past",
         USE_DAY["schedule"],
         use_day_before_schedule,
+        breaks={USE_DAY["schedule"]: "20200101"},
         fact="What is scheduled is used on the day of its payment or later.",
     ),
     needs_contract(

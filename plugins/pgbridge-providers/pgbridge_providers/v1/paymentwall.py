@@ -78,6 +78,7 @@ WINDOW = (
         "browser_payment.test-method-ps",
         "bypass.ps",
         other_than_test,
+        breaks={"use_test_method": True, "bypass.ps": "all"},
         when=is_("use_test_method"),
         severity="warning",
         fact="Before the project goes live, test methods show only under ps test.",

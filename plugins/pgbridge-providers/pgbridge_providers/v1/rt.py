@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
-from typing import TYPE_CHECKING
-
 from pgbridge.rules import (
     Capability,
     Provider,
-    conditional,
     each,
     forbidden,
     given,
@@ -19,63 +14,11 @@ from pgbridge.rules import (
     required,
     unsupported_method,
 )
+from pgbridge_providers import common_paypal as paypal
 from pgbridge_providers.common_v1 import OPENAPI
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pgbridge.rules import View
 
 RISK_GUIDE = "opi/ko/integration/pg/v1/spb/stc.mdx"
 ADDRESS = "bypass.paypal_v2.shipping_address"
-RISK_DATA = "bypass.paypal_v2.additional_data"
-COUNTRY_KEYS = {"sender_country_code", "receiver_address_country_code", "ota_start_country"}
-DATE_KEYS = {
-    "sender_create_date",
-    "receiver_create_date",
-    "first_interaction_date",
-    "ota_service_start_date",
-    "ota_service_end_date",
-}
-COUNTRY = re.compile("[A-Z]{2}")
-
-
-def risk_values(view: View) -> Iterator[tuple[str, object]]:
-    """Give key and value of each row of risk data that has a value."""
-    for row in view.list(RISK_DATA):
-        if isinstance(row, dict) and row.get("value") not in (None, ""):
-            yield str(row.get("key")), row["value"]
-
-
-def is_iso_date(text: str) -> bool:
-    """Tell whether a text is an ISO 8601 day or time."""
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def value_is_no_text(view: View) -> bool:
-    """Some risk data are not text."""
-    return any(not isinstance(value, str) for _, value in risk_values(view))
-
-
-def country_unknown(view: View) -> bool:
-    """A country among the risk data is not two letters."""
-    return any(
-        key in COUNTRY_KEYS and isinstance(value, str) and not COUNTRY.fullmatch(value)
-        for key, value in risk_values(view)
-    )
-
-
-def date_unreadable(view: View) -> bool:
-    """A date among the risk data is not ISO 8601."""
-    return any(
-        key in DATE_KEYS and isinstance(value, str) and not is_iso_date(value)
-        for key, value in risk_values(view)
-    )
-
 
 WINDOW = (
     one_of(
@@ -154,30 +97,15 @@ IGNORED = tuple(
     for rule in each(ignored, "browser_billing_key_ui.{}-ignored", fields, fact=fact)
 )
 
-RISK = (
-    conditional(
-        "browser_billing_key_ui.stc-string-values",
-        f"{RISK_DATA}[].value",
-        value_is_no_text,
-        fact="PayPal reads risk data as text, numbers in quotes.",
-        source=RISK_GUIDE,
-    ),
-    conditional(
-        "browser_billing_key_ui.stc-country-code",
-        f"{RISK_DATA}[].value",
-        country_unknown,
-        severity="warning",
-        fact="Countries of sender, receiver and journey have their two ISO letters.",
-        source=RISK_GUIDE,
-    ),
-    conditional(
-        "browser_billing_key_ui.stc-date",
-        f"{RISK_DATA}[].value",
-        date_unreadable,
-        severity="warning",
-        fact="Dates of accounts, first contact and services are ISO 8601.",
-        source=RISK_GUIDE,
-    ),
+RISK = paypal.risk_data(
+    {
+        "text": "browser_billing_key_ui.stc-string-values",
+        "country": "browser_billing_key_ui.stc-country-code",
+        "date": "browser_billing_key_ui.stc-date",
+    },
+    f"{paypal.RISK_DATA}[].value",
+    on=("browser_billing_key_ui",),
+    source=RISK_GUIDE,
 )
 
 CHARGES = tuple(

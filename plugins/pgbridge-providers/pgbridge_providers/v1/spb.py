@@ -79,6 +79,7 @@ ORDER = (
         "browser_payment_ui.products-total",
         "products",
         partial(paypal.products_differ, price="unitPrice", total="amount"),
+        breaks={"amount": 10, "products": [{"id": "p1", "name": "Tea", "unitPrice": 6, "quantity": 2}]},
         fact="The window stays shut unless the products add up to the amount.",
         source=CAUTION,
     ),

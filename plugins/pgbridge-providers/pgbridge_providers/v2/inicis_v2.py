@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pgbridge.rules import (
     ON_MOBILE,
     ON_PC,
     Capability,
     Provider,
     charset,
-    conditional,
     each,
     forbidden,
     given,
@@ -28,11 +25,9 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_inicis as inicis
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_inicis import PAID_WINDOWS, VBANK
 from pgbridge_providers.common_v2 import ASCII, QUICK_GUIDE
-
-if TYPE_CHECKING:
-    from pgbridge.rules import View
 
 CURRENCIES = ("KRW", "USD")
 LOCALES = ("KO_KR", "EN_US", "ZH_CN")
@@ -45,12 +40,6 @@ LETTERS_AT_DOT = r"(?:[^\W_]|[@.])+"
 BYPASS = "bypass.inicis_v2"
 ACCEPT = f"{BYPASS}.acceptmethod"
 RESERVED = f"{BYPASS}.P_RESERVED"
-
-
-def due_date_past(view: View) -> bool:
-    """The deposit deadline is over."""
-    due = view.time(f"{VBANK}.expiry.dueDate")
-    return due is not None and due <= view.now
 
 
 BUYER = (
@@ -375,13 +364,7 @@ INSTANT = (
         number="A fixed account is one of the numbers that Inicis handed out beforehand.",
         no_id="Inicis keeps no fixed accounts under an id; give accountNumber.",
     ),
-    conditional(
-        "instant.due-date-future",
-        f"{VBANK}.expiry.dueDate",
-        due_date_past,
-        when=paying("virtualAccount"),
-        fact="The deposit deadline lies in the future.",
-    ),
+    to_come("instant.due-date-future", f"{VBANK}.expiry.dueDate", when=paying("virtualAccount")),
     pattern(
         "instant.due-date-format",
         f"{VBANK}.expiry.dueDate",

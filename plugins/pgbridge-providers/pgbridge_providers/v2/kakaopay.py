@@ -91,6 +91,7 @@ PAYMENT = (
         "browser_payment.fixed-month-excludes-check-cards",
         f"{MONTHS}.fixedMonth",
         months_fixed,
+        breaks={f"{MONTHS}.fixedMonth": 0},
         severity="warning",
         fact="Fixed months keep check cards out, below 50,000 KRW too.",
     ),

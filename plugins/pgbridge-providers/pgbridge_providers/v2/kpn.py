@@ -5,7 +5,6 @@ from __future__ import annotations
 from pgbridge.rules import (
     Capability,
     Provider,
-    conditional,
     each,
     forbidden,
     given,
@@ -22,6 +21,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_kcp_kpn as shared
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_kcp_kpn import ACCOUNT
 from pgbridge_providers.common_v2 import CARD_COMPANIES, CREDENTIAL, FULL_OR_SPLIT_NAME, QUICK_GUIDE
 
@@ -284,12 +284,7 @@ BILLING_KEYS = (
         severity="warning",
         fact="KPN's guide demands it, yet its sample has the customer's id only.",
     ),
-    conditional(
-        "schedule.time-future",
-        "timeToPay",
-        shared.past("timeToPay"),
-        fact="A payment is scheduled for a time to come.",
-    ),
+    to_come("schedule.time-future", "timeToPay", fact="A payment is scheduled for a time to come."),
 )
 
 PROVIDER = Provider(

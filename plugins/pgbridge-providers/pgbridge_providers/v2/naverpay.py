@@ -136,6 +136,7 @@ PRODUCTS = (
         "browser_payment.delivery-fee-number",
         DELIVERY_FEE,
         fee_is_no_number,
+        breaks={DELIVERY_FEE: "3000"},
         fact="It is a number in JSON, 3000 without quotes.",
     ),
 )

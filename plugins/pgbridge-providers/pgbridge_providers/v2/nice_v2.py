@@ -432,6 +432,7 @@ EASY_PAY_MONTHS = (
         "browser_payment.naverpay-month-list-lump-sum",
         f"{EASY_MONTHS}.availableMonthList",
         months_without_lump_sum,
+        breaks={f"{EASY_MONTHS}.availableMonthList": [3, 6]},
         when=easy("NAVERPAY"),
         severity="warning",
         fact="Naver Pay offers the lump sum (0) with every choice of months.",

@@ -119,6 +119,10 @@ ORDER = (
         "browser_payment_ui.products-total",
         "products",
         partial(paypal.products_differ, price="amount", total="totalAmount"),
+        breaks={
+            "totalAmount": 1_000,
+            "products": [{"id": "p1", "name": "Tea", "amount": 600, "quantity": 2}],
+        },
         fact="The window stays shut unless the products add up to the total.",
     ),
     pattern(

@@ -28,7 +28,8 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
-from pgbridge_providers.common_rest_v2 import BANKS, expired
+from pgbridge_providers.common_days import to_come
+from pgbridge_providers.common_rest_v2 import BANKS
 from pgbridge_providers.common_v2 import CREDENTIAL, QUICK_GUIDE
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ CARD = (
         "browser_payment.card-direct-windows-only-pc",
         "card.cardCompany",
         opens_on_windows_only,
+        breaks={"card.cardCompany": "JEONBUK_CARD"},
         when=paying("CARD") & ON_PC,
         severity="warning",
         fact="Jeonbuk Card and Kakao Bank open directly on Windows alone; on another system the buyer fails.",
@@ -293,12 +295,10 @@ VIRTUAL_ACCOUNT_AND_TRANSFER = (
         when=ESCROW,
         fact="With escrow no virtual account is issued directly.",
     ),
-    conditional(
+    to_come(
         "browser_payment.vbank-due-date-future",
         "virtualAccount.accountExpiry.dueDate",
-        expired("virtualAccount.accountExpiry.dueDate"),
         when=paying("VIRTUAL_ACCOUNT"),
-        fact="The deposit deadline lies in the future.",
     ),
     *(
         one_of(
@@ -428,12 +428,7 @@ REST = (
         f"{FIXED_ACCOUNT}.accountNumber",
         fact="Smartro keeps fixed accounts under an id; give pgAccountId.",
     ),
-    conditional(
-        "instant.due-date-future",
-        "method.virtualAccount.expiry.dueDate",
-        expired("method.virtualAccount.expiry.dueDate"),
-        fact="The deposit deadline lies in the future.",
-    ),
+    to_come("instant.due-date-future", "method.virtualAccount.expiry.dueDate"),
     *each(
         required,
         "issue_billing_key.{}-required",

@@ -58,6 +58,9 @@ PROVIDER = Provider(
             "browser_payment.product-id-unique",
             "products",
             product_id_twice,
+            breaks={
+                "products": [{"id": "p1", "name": "Tea", "code": "GENERAL", "amount": 100, "quantity": 1}] * 2
+            },
             severity="warning",
             fact="Ids tell the products of an order apart; codes may repeat.",
         ),

@@ -8,7 +8,6 @@ from pgbridge.rules import (
     Capability,
     Provider,
     charset,
-    conditional,
     each,
     forbidden,
     given,
@@ -28,6 +27,7 @@ from pgbridge_providers import common_inicis as inicis
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
 from pgbridge_providers import common_welcome as welcome
+from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_inicis import KEY_WINDOWS, PAID_WINDOWS, VBANK
 from pgbridge_providers.common_v2 import ASCII
 from pgbridge_providers.common_welcome import ACCEPT, BYPASS, CARD_OPTION, ONLY_EASY_PAY, RESERVED
@@ -327,13 +327,7 @@ REST = (
         number="A fixed account is one of the numbers that Welcome handed out beforehand.",
         no_id="Welcome keeps no fixed accounts under an id; give accountNumber.",
     ),
-    conditional(
-        "instant.due-date-future",
-        f"{VBANK}.expiry.dueDate",
-        rest.expired(f"{VBANK}.expiry.dueDate"),
-        when=paying("virtualAccount"),
-        fact="The deposit deadline lies in the future.",
-    ),
+    to_come("instant.due-date-future", f"{VBANK}.expiry.dueDate", when=paying("virtualAccount")),
     *common.charge_contracts(installment=True),
     *inicis.delivery("Welcome wants an escrow delivery complete: sender, receiver and products."),
     *each(
