@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -21,10 +22,14 @@ import pgbridge
 import pgbridge.operations
 from pgbridge import errors, hookspecs
 from pgbridge.cli.app import application
+from pgbridge.cli.providers import COLUMNS, LEGEND
+from pgbridge.cli.providers import shown as ability_shown
 from pgbridge.operations.base import Operation
 from pgbridge.registry import installed
-from pgbridge.rules import CONTRACTS, Provider
+from pgbridge.rules import CONTRACTS, Provider, Rule
+from pgbridge.rules.abilities import abilities
 from pgbridge.rules.checking import violation_of
+from pgbridge.rules.examples import about_operation, example, smallest
 from pgbridge.rules.model import Capability
 from pgbridge.simulator.cards import MAGIC, Outcome
 
@@ -224,9 +229,20 @@ def rule_pages() -> dict[str, str]:
     found["rules/index.md"] = (
         "# Rules by PG\n\n"
         "What each payment gateway asks of a request, as pgbridge checks it before sending. How rules work: "
-        "[Rules](../../explanation/rules.md).\n\n" + table(head, rows)
+        "[Rules](../../explanation/rules.md).\n\n" + table(head, rows) + "\n\n" + matrix()
     )
     return found
+
+
+def matrix() -> str:
+    """Return what each PG can do, in the words of `pgbridge providers`."""
+    registry = installed()
+    rows = []
+    for api, slug in registry.providers():
+        able = abilities(registry.provider(api, slug))
+        rows.append((TITLES[api], f"[`{slug}`]({api}-{slug}.md)", *(ability_shown(able[n]) for n in COLUMNS)))
+    legend = LEGEND.replace("\n", " ")
+    return f"## What each can do\n\n{legend}\n\n" + table(("API", "Provider", *COLUMNS.values()), rows)
 
 
 def provider_page(provider: Provider) -> str:
@@ -234,15 +250,18 @@ def provider_page(provider: Provider) -> str:
     parts = [
         f"# {provider.name_en} on {TITLES[provider.api]}",
         f'`provider = "{provider.slug}"` ({provider.name_ko}). PortOne\'s code: '
-        f"{', '.join(map(code, provider.codes))}. Facts from: {code(provider.source)}.",
+        f"{', '.join(map(code, provider.codes))}. Source, where a row names no other: {sourced(provider.source)}.",
     ]
     if provider.notes:
         parts.append("\n".join(f"- {note}" for note in provider.notes))
     parts.append("## What it can do\n\n" + capabilities(provider))
     if provider.unsupported:
         parts.append("It cannot do: " + ", ".join(map(code, sorted(provider.unsupported))) + ".")
+    parts.append(smallest_requests(provider))
     parts.append(
-        "## Rules\n\nAn `error` refuses the request before anything is sent; a `warning` is reported and the request goes out."
+        "## Rules\n\nAn `error` refuses the request before anything is sent; a `warning` is reported and the request goes out. "
+        "*Passes* is what the smallest request above has beside its own, *fails* what then breaks the rule; `-` takes a field "
+        "out. Both were tried when this page was written."
     )
     groups: dict[str, list[tuple[str, ...]]] = {}
     for rule in provider.rules:
@@ -253,16 +272,69 @@ def provider_page(provider: Provider) -> str:
             (
                 f"`{rule.id}`",
                 rule.severity,
-                rule.kind,
-                code(rule.field),
                 "" if rule.on == (rule.id.partition(".")[0],) else ", ".join(map(code, rule.on)),
                 cell(rule.when),
                 cell(violation.message),
+                *shown(provider, rule),
+                sourced(rule.source),
             )
         )
-    head = ("Rule", "Severity", "Kind", "Field", "Requests", "When", "What it says")
+    head = ("Rule", "Severity", "Requests", "When", "What it says", "Passes", "Fails", "Source")
     parts += [f"### {group}\n\n{table(head, rows)}" for group, rows in sorted(groups.items())]
     return "\n\n".join(parts)
+
+
+def shown(provider: Provider, rule: Rule) -> tuple[str, str]:
+    """Return what passes and what fails a rule."""
+    if about_operation(rule):
+        return "", "every such request"
+    found = example(provider, rule)
+    if found is None:
+        return "", ""
+    return fields_as_code(found.added) or "the smallest request", fields_as_code(found.changes)
+
+
+def fields_as_code(fields: dict[str, Any]) -> str:
+    """Return fields and their values in a table's cell; `-` for a field that is taken out."""
+    return "<br>".join(
+        code(f"{path}: {'-' if value is None else brief(value)}") for path, value in fields.items()
+    )
+
+
+def brief(value: Any) -> str:
+    """Return a value as JSON, a long text cut."""
+    text = json.dumps(value, ensure_ascii=False)
+    size = len(value) if isinstance(value, str) else 0
+    return f'"{value[:12]}..." ({size} characters)' if size > 40 else text
+
+
+def smallest_requests(provider: Provider) -> str:
+    """Return the smallest request of each operation that no rule refuses."""
+    parts = [
+        "## Smallest requests",
+        "The least that no error rule refuses; what ids and keys mean is your own.",
+    ]
+    for name in provider.operations:
+        platforms = ("pc", "mobile") if name.startswith("browser") else (None,)
+        found = {platform: smallest(provider, name, platform) for platform in platforms}
+        alike = len({json.dumps(request) for request in found.values()}) == 1
+        for platform, request in found.items():
+            if request is None or (alike and platform == "mobile"):
+                continue
+            where = f" on {'PC' if platform == 'pc' else 'mobile'}" if not alike else ""
+            written = json.dumps(request, ensure_ascii=False, indent=2)
+            parts.append(f"`{name}`{where}:\n\n```json\n{written}\n```")
+    return "\n\n".join(parts)
+
+
+def sourced(source: str) -> str:
+    """Return a link to a page of PortOne's, or the name of a schema as it is."""
+    if not source.startswith(("opi/", "sdk/")):
+        return cell(source)
+    page = re.sub(r"(/readme|/index)?(\.mdx)?$", "", source)
+    return (
+        f"[{page.removeprefix('opi/ko/').removeprefix('integration/')}](https://developers.portone.io/{page})"
+    )
 
 
 def capabilities(provider: Provider) -> str:

@@ -24,7 +24,7 @@ def tell_comparison(found: Comparison, old: Provider, new: Provider) -> None:
         say("", f"the same rules with other limits ({len(found.changed)}):")
         for one in found.changed:
             say(f"  {one.ability}: {one.old.field} -> {one.new.field}".rstrip(" ->"))
-            say(f"    was {demand(one.old)}", f"    is  {demand(one.new)}")
+            say(f"    was {written(one.old)}", f"    is  {written(one.new)}")
     group("no longer asked", found.dropped)
     say("", f"{found.same} rules are the same.")
 
@@ -36,19 +36,21 @@ def listed(title: str, names: Iterable[str]) -> None:
 
 
 def group(title: str, rules: Iterable[tuple[str, RuleSide]]) -> None:
-    """Print rules under a title, if there are any."""
-    found = list(rules)
+    """Print rules under a title, if there are any; a rule on several operations once."""
+    found: dict[str, tuple[RuleSide, list[str]]] = {}
+    for ability, rule in rules:
+        found.setdefault(rule.id, (rule, []))[1].append(ability)
     if not found:
         return
     say("", f"{title} ({len(found)}):")
-    for ability, rule in found:
-        say(f"  {ability}: {rule.field or 'the operation'}  [{rule.id}]", f"    {rule.fact}")
+    before = ""
+    for rule, abilities in found.values():
+        if (where := ", ".join(abilities)) != before:
+            say(f"  {where}:")
+        before = where
+        say(f"    {rule.field or 'the operation'}: {rule.asks}", f"      {rule.fact} [{rule.id}]")
 
 
-def demand(rule: RuleSide) -> str:
+def written(rule: RuleSide) -> str:
     """Return what a rule asks, in one line."""
-    values = rule.value if isinstance(rule.value, tuple) else () if rule.value is None else (rule.value,)
-    unit = f" {rule.unit}" if rule.kind in ("max_length", "min_length") else ""
-    what = f" {', '.join(map(str, values))}{unit}" if values else ""
-    when = f", when {rule.when}" if rule.when else ""
-    return f"{rule.severity} {rule.kind}{what}{when}  [{rule.id}]"
+    return f"{rule.severity}: {rule.asks}  [{rule.id}]"

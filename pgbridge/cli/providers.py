@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
+from pgbridge.cli.choosing import ApiOption, SlugArgument, chosen
 from pgbridge.cli.comparison import tell_comparison
+from pgbridge.cli.examples import show_example
 from pgbridge.cli.output import Format, FormatOption, say, say_json, say_table
 from pgbridge.errors import ConfigError
 from pgbridge.registry import installed
 from pgbridge.rules import Capability, Provider, Rule
 from pgbridge.rules.abilities import Ability, abilities
 from pgbridge.rules.compare import compare as compared
+from pgbridge.rules.compare import methods_of
+from pgbridge.rules.messages import demand
 from pgbridge.rules.needs import Answer
 from pgbridge.rules.needs import who as who_can
 
 app = typer.Typer(help="The PG modules and their rules.", no_args_is_help=False)
-# The abilities that most shops ask for; the rest is listed below the matrix.
-COLUMNS = (
-    *("payment window", "key-in", "virtual account by API", "billing key window", "billing key by API"),
-    *(
-        "billing key with payment",
-        "billing key charge",
-        "schedule",
-        "cancel",
-        "cash receipt",
-        "escrow delivery",
-    ),
+# The abilities that most shops ask for, as the matrix heads them; the rest is listed below it.
+COLUMNS: Final = {
+    "payment window": "window",
+    "key-in": "key-in",
+    "virtual account by API": "account by API",
+    "billing key window": "key window",
+    "billing key by API": "key by API",
+    "billing key with payment": "key + pay",
+    "billing key charge": "charge key",
+    "schedule": "schedule",
+    "cancel": "cancel",
+    "cash receipt": "receipt",
+    "escrow delivery": "escrow",
+}
+SHORT: Final = {
+    "transfer": "bank",
+    "virtual account": "vbank",
+    "mobile": "phone",
+    "gift certificate": "gift",
+    "easy pay": "easy",
+    "convenience store": "cvs",
+}
+LEGEND: Final = (
+    "Methods: bank = transfer, vbank = virtual account, phone = phone bill, gift = gift certificate, easy = easy pay, "
+    "cvs = convenience store.\n"
+    "Cancel: parts = a part can be cancelled, whole = it cannot. A dot: cannot. A question mark: its pages do not say."
 )
-SlugArgument = Annotated[str, typer.Argument(help="PG module, such as inicis-v2, or with its API: v2/ksnet.")]
-ApiOption = Annotated[str | None, typer.Option("--api", help="v1 or v2.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -48,7 +65,7 @@ def providers(ctx: typer.Context, api: ApiOption = None, format: FormatOption = 
     able = {(provider.api, provider.slug): abilities(provider) for provider in found}
     columns = [name for name in COLUMNS if any(each[name].state == "yes" for each in able.values())]
     say_table(
-        ("API", "PG", *columns, "rules"),
+        ("API", "PG", *(COLUMNS[name] for name in columns), "rules"),
         (
             (p.api, p.slug, *(shown(able[p.api, p.slug][name]) for name in columns), len(p.rules))
             for p in found
@@ -56,6 +73,7 @@ def providers(ctx: typer.Context, api: ApiOption = None, format: FormatOption = 
         title=f"{len(found)} PG modules",
         whole=2,
     )
+    say(LEGEND)
     others = sorted(
         {name for each in able.values() for name, a in each.items() if a.state == "yes"} - set(columns)
     )
@@ -68,8 +86,10 @@ def providers(ctx: typer.Context, api: ApiOption = None, format: FormatOption = 
 def shown(ability: Ability) -> str:
     """Return what stands in a cell of the matrix."""
     if ability.state != "yes":
-        return {"no": "no", "not stated": "?"}[ability.state]
-    return ", ".join(sorted(ability.methods)) or "yes"
+        return {"no": ".", "not stated": "?"}[ability.state]
+    if ability.partial is not None:
+        return "parts" if ability.partial else "whole"
+    return " ".join(sorted(SHORT.get(method, method) for method in ability.methods)) or "yes"
 
 
 @app.command()
@@ -100,10 +120,16 @@ def show(
         if operation in (None, name):
             say(f"{name}: {', '.join(capability.pay_methods) or 'any method'}")
     say_table(
-        ("rule", "severity", "field", "what"),
-        ((f"{provider.slug}.{rule.id}", rule.severity, rule.field or None, rule.fact) for rule in rules),
-        title=f"{len(rules)} rules",
+        ("rule", "severity", "field", "asks", "why"),
+        (
+            (rule.id, rule.severity, rule.field or None, demand(rule, methods_of(rule, provider)), rule.fact)
+            for rule in rules
+        ),
+        title=f"{len(rules)} rules of {provider.slug}; pgbridge providers example shows one at work",
     )
+
+
+app.command("example")(show_example)
 
 
 @app.command()
@@ -174,28 +200,6 @@ def named(answer: Answer) -> str:
 def agreed(answer: Answer) -> str:
     """Return what has to be agreed with the PG, to stand behind its name."""
     return f", under contract: {', '.join(answer.contracts)}" if answer.contracts else ""
-
-
-def chosen(slug: str, api: str | None, *, other: str | None = None) -> Provider:
-    """Return a PG's module; the API may be left out where only one has it.
-
-    :param other: what it is compared with
-    :raises ConfigError: there is none, or one on each API
-    """
-    registry = installed()
-    before, slash, name = slug.partition("/")
-    if slash:
-        if api not in (None, before):
-            raise ConfigError(f"--api: is {api}, but SLUG says {before}")
-        registry.api(before)
-        return registry.provider(before, name)
-    apis = [a for a, s in registry.providers() if s == slug]
-    if api is None and len(apis) > 1:
-        hint = f"write {' or '.join(f'{a}/{slug}' for a in apis)}" if other else "say which"
-        raise ConfigError(f"--api: {slug} is on {' and '.join(apis)}; {hint}")
-    if api is None and not apis:
-        raise ConfigError(f"SLUG: there is no {slug!r}; pgbridge providers lists what there is")
-    return registry.provider(api or apis[0], slug)
 
 
 def methods(provider: Provider) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from pgbridge.rules.abilities import ABILITIES, INSTANT, Ability, abilities, language_of, method_of
+from pgbridge.rules.messages import demand
 from pgbridge.rules.model import Kind, Provider, Rule, RuleValue, Severity
 
 # Fields that both APIs have under other names, in words.
@@ -54,7 +55,10 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class RuleSide(Struct, frozen=True, kw_only=True):
-    """One PG's rule in a comparison."""
+    """One PG's rule in a comparison.
+
+    :ivar asks: what it asks for and when, in a few words
+    """
 
     id: str
     severity: Severity
@@ -63,6 +67,7 @@ class RuleSide(Struct, frozen=True, kw_only=True):
     when: str
     value: RuleValue
     unit: str
+    asks: str
     fact: str
 
 
@@ -216,5 +221,12 @@ def side(rule: Rule, provider: Provider) -> RuleSide:
         when=str(rule.when),
         value=rule.value,
         unit=rule.unit,
+        asks=demand(rule, methods_of(rule, provider)),
         fact=rule.fact,
     )
+
+
+def methods_of(rule: Rule, provider: Provider) -> tuple[str, ...]:
+    """Return the pay methods of a rule's first operation."""
+    capability = provider.operations.get(rule.on[0])
+    return capability.pay_methods if capability else ()

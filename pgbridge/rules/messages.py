@@ -35,6 +35,50 @@ PROBLEMS_OF_ONE_VALUE: Final[dict[Kind, str]] = {
 }
 
 
+# What a rule asks for, in a few words, to stand behind its field.
+DEMANDS: Final[dict[Kind, str]] = {
+    "required": "required",
+    "required_any": "required: {values}",
+    "forbidden": "not to be sent",
+    "ignored": "without effect",
+    "enum": "only {values}",
+    "max_length": "at most {size}",
+    "min_length": "at least {size}",
+    "pattern": "in a form of its own",
+    "format": "in a form of its own",
+    "charset": "not every character",
+    "min": "at least {values}",
+    "max": "at most {values}",
+    "unsupported_method": "only {methods}",
+    "unsupported_operation": "not offered",
+    "needs_contract": "under the contract {contract}",
+    "conditional": "not in every case",
+}
+DEMANDS_OF_ONE_VALUE: Final[dict[Kind, str]] = {
+    "forbidden": "not {values}",
+    "ignored": "{values} without effect",
+    "needs_contract": "{values} under the contract {contract}",
+    "unsupported_method": "not {values}",
+}
+MANY: Final = 8
+
+
+def demand(rule: Rule, methods: tuple[str, ...]) -> str:
+    """Write what a rule asks for, and when; a long list is cut. `methods` are the pay methods of the operation."""
+    template = DEMANDS[rule.kind]
+    if rule.value is not None:
+        template = DEMANDS_OF_ONE_VALUE.get(rule.kind, template)
+    asked = template.format(
+        values=listed(cut(words(rule))), size=size(rule), methods=listed(cut(methods)), contract=rule.contract
+    )
+    return f"{asked}, when {rule.when}" if rule.when.terms else asked
+
+
+def cut(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the end of a long list."""
+    return names if len(names) <= MANY else (*names[:MANY], f"{len(names) - MANY} more")
+
+
 def message(rule: Rule, provider: Provider, methods: tuple[str, ...]) -> str:
     """Write the message of a rule; `methods` are the pay methods of the operation."""
     template = PROBLEMS[rule.kind]

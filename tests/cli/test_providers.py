@@ -68,3 +68,43 @@ def test_wrong_usage(cli: Cli, arguments: tuple[str, ...], told: str) -> None:
     result = cli("providers", *arguments)
     assert (result.code, result.out) == (2, "")
     assert told in result.err
+
+
+def test_an_example_is_a_request_that_check_takes(cli: Cli) -> None:
+    made = cli("providers", "example", "inicis-v2", "instant")
+    assert made.code == 0
+    rules = ("--api", "v2", "--provider", "inicis-v2", "--operation", "instant")
+    assert cli("check", *rules, input=made.out).code == 0
+
+
+def test_an_example_of_a_rule_shows_what_breaks_it(cli: Cli) -> None:
+    rule = "nice-v2.browser_payment.card-direct-fixed-month-required"
+    text = cli("providers", "example", "v2/nice-v2", "--rule", rule).out
+    assert text.startswith(f"{rule}: A card company")
+    assert "card.installment.monthOption.fixedMonth: left out" in text
+    found = cli("providers", "example", "v2/nice-v2", "--rule", rule, *JSON).json
+    assert found["changes"] == {"card.installment.monthOption.fixedMonth": None}
+
+
+def test_show_says_what_each_rule_asks(cli: Cli) -> None:
+    text = cli("providers", "show", "v2/nice-v2", "--operation", "browser_payment").out
+    assert "at most 40 bytes in EUC-KR" in text
+    assert "only CARD, CHARGE or MONEY" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("inicis-v2",), "OPERATION"),
+        (("inicis-v2", "lease"), "OPERATION"),
+        (("inicis-v2", "browser_payment", "--platform", "watch"), "--platform"),
+        (("inicis-v2", "--rule", "any.nothing"), "--rule"),
+        (("inicis-v2", "cancel", "--rule", "instant.method"), "instant"),
+        (("inicis-v2", "--rule", "instant.contract"), "every such request"),
+        (("ksnet", "--api", "v2", "--rule", "browser_payment.vbank-expiry-contract"), "no example"),
+    ],
+)
+def test_an_example_that_cannot_be_made(cli: Cli, arguments: tuple[str, ...], told: str) -> None:
+    result = cli("providers", "example", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert told in result.err
