@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from msgspec import Meta, Struct
 
 from pgbridge.context import Policy
 from pgbridge.errors import ConfigError
-from pgbridge.model.channel import Channel, Connection, Secret
+from pgbridge.model.channel import Channel, Connection, Secret, unsafe_url
 from pgbridge.routing import Route, Seller
 from pgbridge.rules import CONTRACTS
 
@@ -221,10 +222,11 @@ class Reader:
             if part not in credentials:
                 hint = f'{part} = {{env = "NAME"}}'
                 self.problems.append(f"connections.{name}: {entry.api} needs `{hint}` or the same with file")
-        if entry.base_url and not entry.base_url.startswith(("http://", "https://")):
-            self.problems.append(
-                f"connections.{name}.base_url: must begin with https:// (or http:// on loopback)"
-            )
+        if entry.base_url and (why := unsafe_url(entry.base_url)):
+            self.problems.append(f"connections.{name}.base_url: {why}")
+        for part in ("connect_timeout", "read_timeout"):
+            if not 0 < getattr(entry, part) < math.inf:
+                self.problems.append(f"connections.{name}.{part}: must be a number of seconds above 0")
         return Connection(
             name=name,
             api=entry.api,

@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from pgbridge.errors import TransportError
+from pgbridge.errors import NotSent
+
+# Of the first pause: the shortest there is.
+LEAST = 0.1
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -60,18 +63,20 @@ class Run(Struct, frozen=True, kw_only=True):
         return max(0.0, self.ends - self.context.monotonic())
 
     def pause(self, tries: int) -> float:
-        """Return how long to wait before the next try: exponential, with jitter, capped."""
+        """Return how long to wait before the next try: anything up to a bound that doubles and is capped (full jitter).
+
+        Never nothing, so that every loop lets time pass.
+        """
         full = min(self.policy.backoff_cap, self.policy.backoff * math.ldexp(1.0, min(tries, 16)))
-        return full * (0.5 + self.context.random() / 2)
+        least = min(full, self.policy.backoff * LEAST)
+        return least + (full - least) * self.context.random()
 
     def timeout(self, longest: float) -> float:
-        """Return the time-out of the next send.
+        """Return the time-out of the next send: what is left of the deadline, at most.
 
-        :raises TransportError: the deadline has passed, so nothing may be sent
+        :raises NotSent: the deadline has passed, so nothing may be sent
         """
         left = self.left
         if left <= 0.0:
-            raise TransportError(
-                "the deadline passed before the request could be sent; nothing was sent by this step"
-            )
+            raise NotSent("the deadline passed before the request could be sent, so nothing was sent")
         return min(longest, left)

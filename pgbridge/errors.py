@@ -111,6 +111,13 @@ class NoAnswer(TransportError):
     """The request may have arrived, but no answer came."""
 
 
+class Unread(NoAnswer):
+    """An answer came, but it must not be read: too large, or packed in a way that nobody asked for.
+
+    Inside a flow only: you see `BadAnswer` of a read, `OutcomeUnknown` of a write.
+    """
+
+
 class NotSent(TransportError):
     """The request never left, so repeating it is safe even for a write."""
 

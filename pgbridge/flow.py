@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from pgbridge.context import Run
-from pgbridge.errors import NoAnswer, NotSent, TransportError
+from pgbridge.errors import BadAnswer, NoAnswer, NotSent, TransportError, Unread
 from pgbridge.model.channel import Connection
+from pgbridge.retry import READ, outcome_of_error, outcome_of_read, retry_after, unread
 from pgbridge.wire import Api, Event, Flow, Grant, Send, WireRequest, WireResponse, emit, send, sleep, token
 
 R = TypeVar("R")
-RETRIED = frozenset((429, 500, 502, 503, 504))
 
 
 def reading(flow: Flow[R], api: Api, run: Run) -> Flow[R]:
@@ -42,7 +42,7 @@ def read(effect: Send, api: Api, run: Run) -> Flow[WireResponse]:
         access = (yield from token(connection, stale)) if api.login else None
         request = with_headers(effect.request, api.authorise(connection, access))
         response = yield from patiently(request, connection, api, run)
-        if response.status == 401 and api.login and stale is None:
+        if outcome_of_read(response, signs_in=api.login is not None) == "unauthorized" and stale is None:
             stale = access
             continue
         return response
@@ -67,37 +67,43 @@ def signing_in(api: Api, connection: Connection, run: Run) -> Flow[Grant]:
 
 
 def patiently(request: WireRequest, connection: Connection, api: Api, run: Run) -> Flow[WireResponse]:
-    """Send something harmless, and again when it fails for reasons that pass."""
+    """Send something harmless, and again when it fails for reasons that pass: `retry.READ`."""
     tries = 0
     while True:
-        error: TransportError | None = None
+        error: NotSent | NoAnswer | None = None
         response: WireResponse | None = None
         try:
             response = yield from send(request, connection, run.timeout(connection.read_timeout))
         except (NotSent, NoAnswer) as problem:
             error = problem
-        if response is not None and response.status not in RETRIED:
-            return response
-        wait = retry_after(response) or run.pause(tries)
-        if tries >= run.policy.read_retries or wait >= run.left:
+            after = READ[outcome_of_error(problem)]
+        else:
+            after = READ[outcome_of_read(response, signs_in=False)]
+        wait = max(retry_after(response) or 0.0, run.pause(tries))
+        if after.again == "never" or tries >= run.policy.read_retries or wait >= run.left:
             if response is not None:
                 return response
-            if isinstance(error, NotSent):
-                raise error
-            raise TransportError(
-                f"no answer to {request.method} {api.title}; repeating it is safe"
-            ) from error
+            raise failed_read(request, api, tries + 1, error) from error
         tries += 1
         yield from emit(Event(kind="retrying", detail=f"read, try {tries + 1}"))
         yield from sleep(wait)
 
 
+def failed_read(
+    request: WireRequest, api: Api, tries: int, error: NotSent | NoAnswer | None
+) -> TransportError | BadAnswer:
+    """Return what a read that got no answer is told as; paths may hold ids of buyers, so they are left out."""
+    if isinstance(error, NotSent):
+        return error
+    if isinstance(error, Unread):
+        return unread(error)
+    times = f"{tries} times" if tries > 1 else "once"
+    return TransportError(
+        f"{api.title}: a read ({request.method} {request.name or 'request'}) was sent {times} and got no answer "
+        f"({error}); it changes nothing, so repeating it is safe"
+    )
+
+
 def with_headers(request: WireRequest, headers: tuple[tuple[str, str], ...]) -> WireRequest:
     """Return the request with further headers."""
     return msgspec.structs.replace(request, headers=request.headers + headers)
-
-
-def retry_after(response: WireResponse | None) -> float | None:
-    """Return the seconds a `Retry-After` header asks for, if it gives seconds."""
-    value = "" if response is None else response.headers.get("retry-after", "")
-    return float(value) if value.isascii() and value.isdigit() else None

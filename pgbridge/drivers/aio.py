@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from pgbridge.context import Run
-from pgbridge.drivers.http import answer_of, request_of, transport_error
+from pgbridge.drivers.http import Intake, request_of, time_of, transport_error
 from pgbridge.drivers.pool import AsyncPool
 from pgbridge.drivers.tokens import Tokens, key_of
 from pgbridge.errors import PgbridgeError
@@ -22,6 +22,7 @@ from pgbridge.registry import Registry
 from pgbridge.wire import Ask, Effect, Emit, Flow, Grant, Send, Sleep, Token
 
 R = TypeVar("R")
+GRACE = 0.25
 
 
 class AsyncDriver:
@@ -84,14 +85,26 @@ class AsyncDriver:
         return await asyncio.to_thread(effect.call, ledger)
 
     async def exchange(self, effect: Send) -> Any:
-        """Send one request and return its answer."""
+        """Send one request and return its answer, all of it within the effect's time-out."""
         request = request_of(effect, self.registry.api(effect.connection.api), self.given)
         pool = self.pool() if self.given is None else None
         client = pool.take() if pool is not None else self.given
         assert client is not None
         try:
-            return answer_of(await client.send(request, follow_redirects=False))
-        except httpx.HTTPError as error:
+            # A little more than httpx has to connect: when that ends first, nothing was sent.
+            async with asyncio.timeout(time_of(effect) + GRACE):
+                response = await client.send(request, follow_redirects=False, stream=True)
+                try:
+                    intake = Intake(response, effect.connection)
+                    if response.is_stream_consumed:
+                        return intake.read_already()
+                    async for piece in response.stream:  # type: ignore[union-attr]
+                        intake.take(piece)
+                    return intake.answer()
+                finally:
+                    # An answer that was not read to its end takes its connection with it.
+                    await response.aclose()
+        except (httpx.HTTPError, TimeoutError) as error:
             raise transport_error(error, effect.connection) from None
         finally:
             if pool is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -12,7 +13,8 @@ from typing import Any, TypeVar
 import httpx
 
 from pgbridge.context import Run
-from pgbridge.drivers.http import answer_of, request_of, transport_error
+from pgbridge.drivers.deadline import UNTIL, client_with_deadline
+from pgbridge.drivers.http import Intake, request_of, time_of, transport_error
 from pgbridge.drivers.tokens import Tokens, key_of
 from pgbridge.errors import PgbridgeError
 from pgbridge.flow import signing_in
@@ -72,13 +74,26 @@ class SyncDriver:
         return self.registry.observe(effect.event)
 
     def exchange(self, effect: Send) -> Any:
-        """Send one request and return its answer."""
+        """Send one request and return its answer, all of it within the effect's time-out."""
         client = self.client()
         request = request_of(effect, self.registry.api(effect.connection.api), self.given)
+        UNTIL.ends = time.monotonic() + time_of(effect)
         try:
-            return answer_of(client.send(request, follow_redirects=False))
+            response = client.send(request, follow_redirects=False, stream=True)
+            try:
+                intake = Intake(response, effect.connection)
+                if response.is_stream_consumed:
+                    return intake.read_already()
+                for piece in response.stream:  # type: ignore[union-attr]
+                    intake.take(piece)
+                return intake.answer()
+            finally:
+                # An answer that was not read to its end takes its connection with it.
+                response.close()
         except httpx.HTTPError as error:
             raise transport_error(error, effect.connection) from None
+        finally:
+            UNTIL.ends = math.inf
 
     def token(self, effect: Token, run: Run) -> str:
         """Return a token; only one thread asks for a new one."""
@@ -102,7 +117,7 @@ class SyncDriver:
         pid = os.getpid()
         with self.making:
             if pid not in self.made:
-                self.made[pid] = httpx.Client()
+                self.made[pid] = client_with_deadline()
             return self.made[pid]
 
     def close(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -27,6 +29,37 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self.value)
+
+
+def unsafe_url(url: str) -> str | None:
+    """Return what is wrong with a base URL, or None: secrets and card numbers go there, so https it must be.
+
+    Plain http is taken on this machine alone (127.0.0.0/8, ::1, localhost and names below it).
+    """
+    if not (url.isascii() and url.isprintable()) or " " in url:
+        return "not a URL"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "not a URL"
+    if parts.username is not None or parts.password is not None:
+        return "must not hold a user name or password; secrets have settings of their own"
+    if parts.scheme != "https" and not (parts.scheme == "http" and loopback(host)):
+        return "must begin with https:// (or http:// on loopback), for secrets and card numbers go there"
+    if not host or "?" in url or "#" in url:
+        return "must be a host, with a port and a path at most"
+    return None
+
+
+def loopback(host: str) -> bool:
+    """Tell whether a host's name says that it is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class Connection(Struct, frozen=True, kw_only=True):

@@ -21,10 +21,9 @@ from pgbridge.errors import (
     OutcomeUnknown,
     Pending,
     PgbridgeError,
-    RateLimited,
     TransportError,
 )
-from pgbridge.flow import retry_after, with_headers
+from pgbridge.flow import with_headers
 from pgbridge.ledger.decide import unresolved
 from pgbridge.ledger.proof import Verdict
 from pgbridge.model.attempt import Attempt
@@ -32,6 +31,7 @@ from pgbridge.model.channel import Channel
 from pgbridge.model.enums import PaymentStatus
 from pgbridge.model.payment import Failure, Payment, PaymentAmount
 from pgbridge.operations.base import Operation
+from pgbridge.retry import OUTCOMES, TABLE, After, manner_of, outcome_of_error, outcome_of_write, retry_after
 from pgbridge.wire import Event, Flow, OperationModule, WireResponse, emit, send, sleep, token
 from pgbridge.writing.results import named, ref_of, standing_of
 from pgbridge.writing.seam import Guide, Ready, Undone, ask, attempts_of, close, unknown
@@ -39,8 +39,6 @@ from pgbridge.writing.settling import Found, complete, look, settle_done, settle
 
 # Left over for one last look-up when resending with the same key has brought no answer.
 RESERVE = 0.15
-REFUSED_RETRIES = 3
-SERVER_ERROR = 500
 
 
 class Delivery:
@@ -61,8 +59,11 @@ class Delivery:
         self.attempt, self.ready, self.run = attempt, ready, run
         # Never kept: the body may hold a card, so nothing could send the same bytes with it later.
         self.key = run.context.new_id() if self.api.keys else None
+        self.table = TABLE[manner_of(writes=True, keys=self.api.keys)]
+        self.started = self.reserve = 0.0
         self.number = 1
         self.unanswered = False
+        self.heard: tuple[str, Any] = ("", None)
         self.error: ApiError | None = None
         self.result: Any = None
 
@@ -78,83 +79,80 @@ class Delivery:
             return (yield from self.finish(self.result))
 
     def go(self, access: str | None) -> Flow[Any]:
-        """Send until there is an answer or no more sense in it, then end or settle."""
-        tries, renewed, started = 0, False, self.run.context.monotonic()
-        reserve, policy = self.run.left * RESERVE, self.run.policy
+        """Send until there is an answer or no more sense in it, then end or settle: `retry.TABLE`."""
+        tries, renewed = 0, False
+        self.started, self.reserve = self.run.context.monotonic(), self.run.left * RESERVE
         while True:
-            undone: PgbridgeError | None = None
-            wait, most = 0.0, policy.read_retries
             if not (yield from self.held()):
                 return (yield from self.lost())
-            try:
-                response = yield from self.send_once(access)
-            except NotSent as error:
-                yield from self.answered("not_sent")
-                undone = error
-            except NoAnswer:
-                self.unanswered = True
-            else:
-                kind, result = self.read(response)
-                if kind == "done":
-                    yield from self.answered("answered")
-                    return (yield from self.end(result))
-                if kind in ("error", "already"):
-                    # "Already paid" says nothing about this request: only what is read then does.
-                    if kind == "error" or self.op.family not in ("charge", "virtual_account"):
-                        yield from self.answered("error")
-                    self.error = result
-                    return (yield from self.settle())
-                if kind in ("refused", "unauthorized"):
-                    yield from self.answered("refused")
-                    undone = self.error = result
-                    if kind == "unauthorized" and self.api.login and not renewed:
-                        renewed = True
-                        try:
-                            access = yield from token(self.channel.connection, access)
-                        except PgbridgeError as error:
-                            return (yield from self.refused(error))
-                    elif isinstance(result, RateLimited):
-                        wait, most = result.retry_after or 0.0, REFUSED_RETRIES
-                    else:
-                        return (yield from self.refused(result))
-                else:
-                    self.unanswered = True
-            wait = max(wait, self.run.pause(tries))
-            in_window = self.run.context.monotonic() + wait - started < policy.key_window
-            if self.unanswered:
-                more = self.api.keys and in_window and self.run.left - wait > reserve
-                if not more:
-                    return (yield from self.settle())
-            elif undone is not None and (tries >= most or self.run.left - wait <= reserve):
-                return (yield from self.refused(undone))
+            outcome, found = yield from self.send_once(access)
+            after = self.table[outcome]
+            yield from self.noted(outcome, after, found)
+            if after.then == "end":
+                return (yield from self.end(found))
+            if after.again == "renewed" and self.api.login and not renewed:
+                renewed = True
+                try:
+                    access = yield from token(self.channel.connection, access)
+                except PgbridgeError as error:
+                    return (yield from self.refused(error))
+            elif after.again == "renewed":
+                return (yield from self.refused(found))
+            wait = max(self.run.pause(tries), getattr(found, "retry_after", None) or 0.0)
+            if not self.more(after, tries, wait):
+                return (yield from (self.refused(found) if after.then == "failed" else self.settle()))
             tries += 1
-            yield from self.tell("retrying", f"try {tries + 1}")
+            yield from self.tell("retrying", f"try {tries + 1} after {OUTCOMES[outcome]}")
             yield from sleep(wait)
             if not (yield from self.again()):
                 return (yield from self.lost())
 
-    def send_once(self, access: str | None) -> Flow[WireResponse]:
-        """Send the request with its authority and key."""
+    def more(self, after: After, tries: int, wait: float) -> bool:
+        """Tell whether the same bytes may and should go out once more, after a wait."""
+        if after.again == "never" or self.run.left - wait <= self.reserve:
+            return False
+        if self.unanswered:
+            # Whatever came since, the copy that nobody answered is what must be found out about.
+            waited = self.run.context.monotonic() + wait - self.started
+            return self.api.keys and waited < self.run.policy.key_window
+        return tries < self.run.policy.read_retries
+
+    def send_once(self, access: str | None) -> Flow[tuple[str, Any]]:
+        """Send the request with its authority and key; return the outcome, and the result or error it brought."""
         connection = self.channel.connection
         headers = self.api.authorise(connection, access)
         if self.key is not None:
             headers += (("idempotency-key", f'"{self.key}"'),)
-        longest = min(connection.read_timeout, max(self.run.left, 1.0))
-        return (yield from send(with_headers(self.ready.request, headers), connection, longest))
+        try:
+            longest = self.run.timeout(connection.read_timeout)
+            response = yield from send(with_headers(self.ready.request, headers), connection, longest)
+        except (NotSent, NoAnswer) as error:
+            return outcome_of_error(error), error
+        return self.read(response)
 
     def read(self, response: WireResponse) -> tuple[str, Any]:
         """Tell what an answer is, and what it says."""
         judged = getattr(self.module, "judge", self.api.judge)(response)
         if judged is not None:
-            if isinstance(judged.error, RateLimited) and judged.error.retry_after is None:
+            if judged.error.retry_after is None:
                 judged.error.retry_after = retry_after(response)
-            # A server's failure without a type of the API's own may come from anything on the way.
-            untyped = response.status >= SERVER_ERROR and judged.error.code is None
-            return "unreadable" if untyped and judged.kind == "error" else judged.kind, judged.error
+            return outcome_of_write(response, judged), judged.error
         try:
             return "done", self.module.decode(self.ready.op, response)
-        except (BadAnswer, msgspec.MsgspecError):
-            return "unreadable", None
+        except (BadAnswer, msgspec.MsgspecError) as error:
+            return "unreadable", error
+
+    def noted(self, outcome: str, after: After, found: Any) -> Flow[None]:
+        """Record what a send proves."""
+        self.heard = (outcome, found)
+        if after.record == "open":
+            self.unanswered = True
+            return
+        if outcome != "not_sent" and after.then != "end":
+            self.error = found
+        # "Already paid" says nothing about this request: only what is read then does.
+        if outcome != "already" or self.op.family not in ("charge", "virtual_account"):
+            yield from self.answered(after.record)
 
     def held(self) -> Flow[bool]:
         """Ask whether the attempt is still ours to send."""

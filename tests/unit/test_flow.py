@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from pgbridge.context import Context, Policy, Run
-from pgbridge.errors import NoAnswer, NotSent, TransportError, Unauthorized
-from pgbridge.flow import reading, retry_after, signing_in
+from pgbridge.errors import BadAnswer, NoAnswer, NotSent, TransportError, Unauthorized, Unread
+from pgbridge.flow import reading, signing_in
 from pgbridge.model.channel import Connection
+from pgbridge.retry import retry_after
 from pgbridge.wire import Api, Emit, Grant, Send, Sleep, Token, WireRequest, WireResponse, emit, send
 
 CONNECTION = Connection(name="x", api="toy", environment="test", read_timeout=30.0)
@@ -21,7 +22,8 @@ class Desk:
         self.now, self.answers, self.slept = 0.0, list(answers), list[float]()
         self.sent: list[Any] = []
         self.tokens = ["t1", "t2"]
-        context = Context(monotonic=lambda: self.now, new_id=str, random=lambda: 0.0)
+        self.chance = 1.0
+        context = Context(monotonic=lambda: self.now, new_id=str, random=lambda: self.chance)
         self.run = Run(context=context, policy=Policy(), ends=deadline, owner="me")
 
         def log_in(connection: Connection) -> Any:
@@ -83,7 +85,7 @@ def test_a_read_is_authorised() -> None:
 def test_what_passes_is_read_again(problem: Any) -> None:
     desk = Desk(problem, problem, 200)
     assert desk.drive(reading(one_read(), desk.api, desk.run)) == 200
-    assert desk.slept == [0.25, 0.5]
+    assert desk.slept == [0.5, 1.0]
 
 
 @pytest.mark.parametrize("status", [200, 400, 404, 501])
@@ -143,11 +145,48 @@ def test_the_vendor_may_ask_for_a_longer_pause() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"), [("9", 9.0), ("", None), ("soon", None), ("-1", None), ("٣", None)]
+    ("text", "seconds"),
+    [
+        ("9", 9.0),
+        (" 9 ", 9.0),
+        ("", None),
+        ("soon", None),
+        ("-1", None),
+        ("٣", None),
+        ("9" * 5000, 999_999_999_999.0),
+        ("Tue, 01 Dec 2026 08:00:30 GMT", 30.0),
+        ("Tue, 01 Dec 2026 07:00:00 GMT", 0.0),
+        ("Tuesday, 01-Dec-26 08:01:00 GMT", 60.0),
+        ("Tue, 32 Dec 2026 08:00:30 GMT", None),
+        ("Tue, 01 Dec 2026", None),
+    ],
 )
 def test_retry_after(text: str, seconds: Any) -> None:
-    assert retry_after(WireResponse(status=429, headers={"retry-after": text})) == seconds
+    headers = {"retry-after": text, "date": "Tue, 01 Dec 2026 08:00:00 GMT"}
+    assert retry_after(WireResponse(status=429, headers=headers)) == seconds
     assert retry_after(None) is None
+
+
+def test_a_date_says_nothing_without_the_servers_own() -> None:
+    headers = {"retry-after": "Tue, 01 Dec 2026 08:00:30 GMT"}
+    assert retry_after(WireResponse(status=429, headers=headers)) is None
+
+
+@pytest.mark.parametrize("header", ["40", "Tue, 01 Dec 2026 08:00:40 GMT"])
+def test_a_pause_longer_than_what_is_left_is_not_begun(header: str) -> None:
+    limited = WireResponse(
+        status=429, headers={"retry-after": header, "date": "Tue, 01 Dec 2026 08:00:00 GMT"}
+    )
+    desk = Desk(limited, 200, deadline=30.0)
+    assert desk.drive(reading(one_read(), desk.api, desk.run)) == 429
+    assert desk.slept == []
+
+
+def test_what_must_not_be_read_is_not_asked_for_again() -> None:
+    desk = Desk(Unread("too large"), 200)
+    with pytest.raises(BadAnswer, match="too large") as caught:
+        desk.drive(reading(one_read(), desk.api, desk.run))
+    assert caught.value.reason == "answer_unread"
 
 
 def test_a_token_that_is_not_taken_is_renewed_once() -> None:
@@ -170,5 +209,9 @@ def test_logging_in_is_repeated_like_a_read() -> None:
 
 def test_pauses_grow_with_jitter_to_a_cap() -> None:
     desk = Desk()
-    assert [desk.run.pause(n) for n in range(7)] == [0.25, 0.5, 1.0, 2.0, 4.0, 4.0, 4.0]
-    assert desk.run.pause(10**9) == 4.0
+    assert [desk.run.pause(n) for n in range(7)] == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
+    assert desk.run.pause(10**9) == 8.0
+    desk.chance = 0.5
+    assert [desk.run.pause(n) for n in range(3)] == [0.275, 0.525, 1.025]
+    desk.chance = 0.0
+    assert desk.run.pause(9) == 0.05, "a loop must let time pass, so never nothing"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from pgbridge.errors import ApiError, BadAnswer, Conflict, NotFound, RateLimited, Unauthorized
+from pgbridge.retry import retry_after
 from pgbridge.wire import Judgement, WireResponse
 from pgbridge_iamport.envelope import Head, head
 
@@ -75,10 +76,5 @@ def error_of(response: WireResponse, found: Head | None, reason: str) -> ApiErro
         code=str(code) if type(code) is int else None,
         pg_message=message if isinstance(message, str) else None,
         http_status=status,
-        retry_after=seconds(response.headers.get("retry-after")),
+        retry_after=retry_after(response),
     )
-
-
-def seconds(text: str | None) -> float | None:
-    """Return `Retry-After` when it is a number of seconds."""
-    return float(text) if text is not None and text.isascii() and text.isdigit() else None

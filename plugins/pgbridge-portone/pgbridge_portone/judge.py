@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pgbridge.errors import ApiError, BadAnswer, Conflict, NotFound, RateLimited, Unauthorized
+from pgbridge.retry import retry_after
 from pgbridge.wire import Judgement
 from pgbridge_portone.shapes.answers import ErrorShape
 
@@ -171,7 +172,7 @@ def judge(response: WireResponse) -> Judgement | None:
         pg_message=error.pg_message or error.message,
         http_status=status,
         request_id=response.headers.get("x-request-id"),
-        retry_after=seconds(response),
+        retry_after=retry_after(response),
     )
     return Judgement(kind=kind, error=found)
 
@@ -185,7 +186,7 @@ def unreadable(response: WireResponse) -> Judgement:
         reason=REASONS[status] if status in TELLING else "protocol_error",
         http_status=status,
         request_id=response.headers.get("x-request-id"),
-        retry_after=seconds(response),
+        retry_after=retry_after(response),
     )
     return Judgement(kind=UNREADABLE, error=error)
 
@@ -204,9 +205,3 @@ def reason_of(status: int) -> str:
 def shown(code: str | None) -> str:
     """Return a vendor's error type for a message, if it looks like one."""
     return f" {code}" if code and WORD.fullmatch(code) else ""
-
-
-def seconds(response: WireResponse) -> float | None:
-    """Return what a `Retry-After` header asks for, if it gives seconds."""
-    value = response.headers.get("retry-after", "")
-    return float(value) if value.isascii() and value.isdigit() else None
