@@ -1,4 +1,4 @@
-"""Writes `docs/reference/` from the code: operations, rules, errors, hooks, magic cards, commands.
+"""Writes `docs/reference/` from the code: operations, retries, rules, errors, hooks, magic cards, commands.
 
 Run it from a checkout with everything installed: `python docs/generate.py`. A test fails when its output is stale.
 """
@@ -15,16 +15,20 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from pgbridge_iamport.judge import BEFORE_PROCESSING as V1_BEFORE
+from pgbridge_iamport.judge import REASONS as V1_REASONS
 from pgbridge_portone.judge import TYPES
 from typer.main import get_command
 
 import pgbridge
 import pgbridge.operations
-from pgbridge import errors, hookspecs
+from pgbridge import errors, hookspecs, retry
 from pgbridge.cli.app import application
+from pgbridge.context import Policy
 from pgbridge.cli.providers import COLUMNS, LEGEND
 from pgbridge.cli.providers import shown as ability_shown
 from pgbridge.operations.base import Operation
+from pgbridge.plan.names import REPEATABLE
 from pgbridge.registry import installed
 from pgbridge.rules import CONTRACTS, Provider, Rule
 from pgbridge.rules.abilities import abilities
@@ -32,6 +36,7 @@ from pgbridge.rules.checking import violation_of
 from pgbridge.rules.examples import about_operation, example, smallest
 from pgbridge.rules.model import Capability
 from pgbridge.simulator.cards import MAGIC, Outcome
+from pgbridge.writing.delivery import RESERVE
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
@@ -55,6 +60,7 @@ def pages() -> dict[str, str]:
     """Return every generated page by its path below `docs/reference`."""
     found = {
         "operations.md": operations_page(),
+        "retries.md": retries_page(),
         "errors.md": errors_page(),
         "hooks.md": hooks_page(),
         "magic-cards.md": cards_page(),
@@ -198,6 +204,126 @@ def operation_part(kind: type[Operation[Any]], apis: list[str]) -> str:
             cells.append(code(wire) if wire else "not sent" if dropped else "-")
         rows.append((code(path), *cells))
     return text + "\n\n" + table(("Field", *(TITLES.get(a, a) for a in modules)), rows)
+
+
+# Retries.
+
+AGAIN = {
+    "never": "",
+    "renewed": "once, with a new token",
+    "some": "up to 3 times (`read_retries`)",
+    "while": "until the deadline, same bytes and key",
+}
+THEN = {
+    "answer": "the answer stands",
+    "raise": "raised",
+    "end": "ends as it says",
+    "failed": "nothing was done",
+    "look_up": "looked up",
+}
+MANNERS = {"read": "Reads", "keyed": "V2 writes", "plain": "V1 writes"}
+
+
+def retries_page() -> str:
+    """Return what is sent again, by outcome and by operation."""
+    return "\n\n".join(
+        (
+            "# Retries",
+            "What is sent again, when, how often and with which key. This is the table that the code goes by "
+            "(`pgbridge.retry.TABLE`); tests drive every operation on both APIs against it. Why it is so: "
+            "[Outcomes and double charges](../explanation/outcomes.md).",
+            outcomes_part(),
+            rules_part(),
+            statuses_part(),
+            settled_part(),
+        )
+    )
+
+
+def outcomes_part() -> str:
+    """Return what follows each outcome of one send."""
+
+    def says(after: Any) -> str:
+        if after is None:
+            return "-"
+        if after.again == "never":
+            return THEN[after.then]
+        return f"again {AGAIN[after.again]}, then {THEN[after.then]}"
+
+    rows = [
+        (code(name), cell(text), *(says(retry.TABLE[manner].get(name)) for manner in MANNERS))
+        for name, text in retry.OUTCOMES.items()
+    ]
+    return (
+        "## What came back, and what follows\n\n"
+        "*Looked up* ends as done, as failed, or as "
+        "`OutcomeUnknown`, which carries the attempt.\n\n"
+        + table(("Outcome", "What came back", *MANNERS.values()), rows)
+    )
+
+
+def rules_part() -> str:
+    """Return what holds beside the table."""
+    policy = Policy()
+    hours, minutes = divmod(policy.key_window / 60, 60)
+    lines = (
+        f"Pauses: anything up to {policy.backoff:g} s, doubled each time up to {policy.backoff_cap:g} s (full jitter). "
+        "`Retry-After`, in seconds or as a date, makes a pause longer, never shorter.",
+        "The deadline of a call (90 s where none is given) covers all of it: waiting for a connection, sends, pauses, look-ups, "
+        "logging in. A request gets what is left of it, at most `read_timeout`. A pause longer than what is left is not begun.",
+        f"A resend of a write keeps {RESERVE:.0%} of the deadline for a last look-up.",
+        'V2 writes carry `Idempotency-Key: "<UUID>"`, in quotes (RFC 8941). One key is one attempt: its resends have the same key and '
+        f"the same bytes, at most {hours:.0f} h {minutes:.0f} min after the first (PortOne keeps a key for 3 hours). A key is never "
+        "kept and never outlives its call.",
+        "Once a send of a write got no answer, no later send's failure is told as failure: it is looked up.",
+        f"After an error answer a look-up counts when it begins {policy.lookup_lag:g} s later (`lookup_lag`), for reads may trail writes.",
+        "Nothing is resent in a later call before the earlier one is looked up, and what stays unknown may go out once more only by "
+        f"an explicit repeat, {policy.quiet_time / 60:g} min after the last send (`quiet_time`), to the same place under the same id.",
+        "A call that was cancelled (a cancelled task, Ctrl-C, a killed process) is one more unknown: its row stays open until its "
+        "lease ends (the call's deadline and 30 s), others get `Busy` until then, and after it the next call looks first.",
+        "Another channel is tried only after *nothing was done*.",
+    )
+    return "## What holds beside it\n\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def statuses_part() -> str:
+    """Return what V1's statuses prove; V2's types are on the page of errors."""
+    rows = []
+    for status, reason in V1_REASONS.items():
+        kind = "refused: nothing was done" if status in V1_BEFORE else "error: looked up"
+        kind = {401: "unauthorized", 409: "already: looked up", 429: "limited"}.get(status, kind)
+        rows.append((str(status), code(reason), kind))
+    rows.append(("200 and `code` not 0", code("provider_declined"), "error: looked up"))
+    rows.append(("5xx in V1's JSON", code("provider_error"), "error: looked up"))
+    return (
+        "## What an error answer proves\n\n"
+        "V2: by its type, in [Errors](errors.md#reasons-of-portone-v2). V1 has no types:\n\n"
+        + table(("HTTP", "`reason`", "Outcome"), rows)
+    )
+
+
+def settled_part() -> str:
+    """Return how each operation goes out on each API, and how an unknown one is looked up."""
+    registry = installed()
+    rows = []
+    for kind in operations():
+        for name in sorted(registry.apis):
+            api = registry.api(name)
+            if not api.supports(kind.name) or kind.name.startswith("browser."):
+                continue
+            writes = bool(kind.family)
+            manner = retry.manner_of(writes=writes, keys=api.keys)
+            settle = first_line(getattr(api.module(kind.name), "settle", None)) if writes else ""
+            harmless = "yes" if kind.family in REPEATABLE else "" if writes else "-"
+            rows.append(
+                (code(kind.name), TITLES[name], MANNERS[manner].removesuffix("s"), harmless, cell(settle))
+            )
+    head = ("Operation", "API", "Goes out as", "Twice is harmless", "An unknown one is settled by a look-up")
+    return (
+        "## Every operation\n\n"
+        "*Twice is harmless*: a later call may do it again without looking first, for it sets a state or takes something away. "
+        "`raw.call` with `GET` is a read.\n\n" + table(head, rows)
+    )
 
 
 # Rules.
