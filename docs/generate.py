@@ -35,7 +35,10 @@ from pgbridge.rules.abilities import abilities
 from pgbridge.rules.checking import violation_of
 from pgbridge.rules.examples import about_operation, example, smallest
 from pgbridge.rules.model import Capability
-from pgbridge.simulator.cards import MAGIC, Outcome
+from pgbridge.simulator import admin, grammar
+from pgbridge.simulator.admin import PREFIX, ROUTES
+from pgbridge.simulator.cards import LATE_SECONDS, MAGIC, Outcome
+from pgbridge.simulator.events import KINDS, Event
 from pgbridge.writing.delivery import RESERVE
 
 DOCS = Path(__file__).parent
@@ -64,6 +67,8 @@ def pages() -> dict[str, str]:
         "errors.md": errors_page(),
         "hooks.md": hooks_page(),
         "magic-cards.md": cards_page(),
+        "simulator-api.md": simulator_page(),
+        "faults.md": faults_page(),
         "cli.md": cli_page(),
         "contracts.md": contracts_page(),
         "api.md": api_page(),
@@ -593,7 +598,61 @@ def told(outcome: Outcome) -> str:
         text = {"error": f"an error answer, but {done}", "lost": f"no answer, but {done}"}[outcome.answer]
         if not outcome.approved:
             text = text.replace("but", "and")
+    minutes = f"{LATE_SECONDS / 60:g} minutes later"
+    if outcome.pending:
+        text = f"pending; {'paid' if outcome.later == 'approve' else 'declined'} {minutes}"
+    elif outcome.later:
+        text += f"; paid all the same {minutes}"
+    if outcome.cancels != "at once":
+        end = "done" if outcome.cancels == "cancelled" else "refused"
+        text += f"; a cancellation is only asked for, and {end} {minutes}"
     return text + (f", answered after {outcome.delay:g} seconds" if outcome.delay else "")
+
+
+def simulator_page() -> str:
+    """Return the simulator's own API: every call, what it takes, what it does."""
+    rows, bodies = [], dict[str, type[Any]]()
+    for route in ROUTES:
+        takes = ", ".join(code(f"?{name}=") for name in route.query)
+        if route.body is not None:
+            takes = code(route.body.__name__)
+            bodies[route.body.__name__] = route.body
+        rows.append((code(f"{route.method} {PREFIX}{route.path}"), takes, cell(first_line(route.handler))))
+    parts = [
+        "# The simulator's own API",
+        prose(admin),
+        "Only programs and pages of this machine may call it: the `Host` header must be a name of this machine (or one allowed "
+        "with `--allow-host`), and requests that a page of another origin sends are refused.",
+        table(("Call", "Takes", "Does"), rows),
+        "Lists give `items`, the newest first, `total`, and `before`: the number to give as `?before=` for the next page, or "
+        "null. `?limit=` is 50 unless given, and 1000 at most.",
+    ]
+    parts += [f"## {name}\n\n{prose(body)}" for name, body in bodies.items()]
+    parts += ["## Events\n\n" + prose(Event), "Kinds: " + ", ".join(code(kind) for kind in KINDS) + "."]
+    return "\n\n".join(parts)
+
+
+def faults_page() -> str:
+    """Return the words of faults, and the names of requests."""
+    names: dict[str, list[str]] = {}
+    for api, offered in sorted(installed().apis.items()):
+        if offered.face is not None:
+            for name in offered.face().names:
+                if " " not in name and api not in names.setdefault(name, []):
+                    names[name].append(api)
+    rows = [(code(name), ", ".join(TITLES[api] for api in apis)) for name, apis in sorted(names.items())]
+    return "\n\n".join(
+        (
+            "# Faults",
+            prose(grammar),
+            'Faults are put in force with `pgbridge simulate --fault`, `POST /_sim/faults`, `simulator.inject("...")` or, '
+            "for the one request that carries it, the header `pgbridge-fault` with an effect alone. Several may be in force; the "
+            "first one that is due strikes. The same seed and the same requests meet the same faults.",
+            "## Names of requests",
+            "Every other request goes by its method and path.",
+            table(("Name", "On"), rows),
+        )
+    )
 
 
 def cards_page() -> str:

@@ -58,14 +58,18 @@ def simulated_parts(registry: Registry, config: Config | None, settings: Setting
 
 
 def seen_by_vendor(registry: Registry, channel: Channel) -> SimulatedChannel:
-    """Return a channel as the vendor's console has it."""
+    """Return a channel as the vendor's console has it, with what the module of its PG says that the PG can do."""
     code, _, merchant = (channel.pg or "").partition(".")
-    provider = code or registry.provider(channel.api, channel.provider).codes[0]
+    module = registry.provider(channel.api, channel.provider)
+    cancel = module.operations.get("cancel")
     return SimulatedChannel(
         key=channel.key or f"channel-key-{channel.name}",
-        provider=provider.upper(),
+        provider=(code or module.codes[0]).upper(),
         merchant_id=merchant or f"{channel.name}-mid",
         name=channel.name,
+        unsupported=module.unsupported,
+        methods={name: each.pay_methods for name, each in module.operations.items() if each.pay_methods},
+        partial_cancel=None if cancel is None else cancel.partial,
     )
 
 

@@ -66,7 +66,7 @@ def confirm_key(
     done = None
     if found.attempt_id is not None:
         done = charge(world, found, expected)
-        if done.attempt.paid_at is None:
+        if done.attempt.status == "FAILED":
             raise payments.declined(done.outcome)
     issued = billing.Issue(
         version="V2", store_id=store_id, card=found.card, channels=(found.channel,), buyer=found.buyer

@@ -23,6 +23,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     id: str | None = None
     group: str | None = None
     custom_data: str | None = None
+    notice_urls: tuple[str, ...] = ()
 
 
 def issue(world: World, wish: Issue) -> BillingKey:
@@ -45,6 +46,7 @@ def issue(world: World, wish: Issue) -> BillingKey:
         card=wish.card,
         buyer=wish.buyer,
         custom_data=wish.custom_data,
+        notice_urls=wish.notice_urls,
         # Inferred: a replaced key keeps the time of its first issue, as `inserted` and `updated` suggest.
         issued_at=earlier.issued_at if earlier is not None and replaces else now,
         updated_at=now,
@@ -56,8 +58,7 @@ def issue(world: World, wish: Issue) -> BillingKey:
 
 def put(world: World, key: BillingKey) -> BillingKey:
     """Store a key, new or changed."""
-    world.billing_keys[(key.version, key.store_id, key.id)] = key
-    return key
+    return world.put_key(key)
 
 
 def find(world: World, version: str, store_id: str, name: str) -> BillingKey:

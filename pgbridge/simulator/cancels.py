@@ -4,6 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pgbridge.simulator import payments
+from pgbridge.simulator.cards import LATE_SECONDS
 from pgbridge.simulator.http import Refusal, invalid
 from pgbridge.simulator.money import Money, vat_of
 from pgbridge.simulator.state import Attempt, Cancellation
@@ -22,6 +23,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     expected: int | None = None
     reason: str = ""
     has_refund_account: bool = False
+    by: str = "api"
 
 
 def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancellation]:
@@ -40,6 +42,8 @@ def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancell
         # Inferred: the documents require a refund account here but name no error for its absence.
         raise invalid("refundAccount: 가상계좌 결제의 취소에는 환불 계좌가 필요합니다.")
     money = parts(wish, left)
+    if money.total != left.total or attempt.cancellations:
+        partial(attempt)
     payments.before(world)
     now = world.now()
     made = Cancellation(
@@ -50,13 +54,31 @@ def cancel(world: World, attempt: Attempt, wish: Wish) -> tuple[Attempt, Cancell
         at=now,
         requested_at=now,
         status="REQUESTED",
+        by=wish.by,
     )
     asked = replace(attempt, cancellations=(*attempt.cancellations, made))
-    if attempt.channel.provider in SLOW:
+    if end := decided_later(attempt):
+        world.promise(LATE_SECONDS, attempt.id, end, made.id)
         return world.put(asked), made
     ended = finish(world, asked, made, succeeded=True)
     payments.after(world)
     return ended
+
+
+def decided_later(attempt: Attempt) -> str:
+    """Return what the PG decides later about a cancellation: `cancelled` or `kept`; nothing where it does it at once."""
+    chosen = "at once" if attempt.card is None else attempt.card.outcome.cancels
+    if chosen != "at once":
+        return chosen
+    return "cancelled" if attempt.channel.cancels_later or attempt.channel.provider in SLOW else ""
+
+
+def partial(attempt: Attempt) -> None:
+    """Refuse a part where the PG cancels whole payments only, as its module says."""
+    if attempt.channel.partial_cancel is False:
+        raise Refusal(
+            "PG_PROVIDER", "부분취소를 지원하지 않는 결제입니다.", code="PARTIAL_CANCEL_UNSUPPORTED"
+        )
 
 
 def finish(

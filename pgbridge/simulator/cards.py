@@ -17,6 +17,11 @@ is issued (unless `issuable` is false) and keeps the outcome for its charges.
 | 4000-0000-0000-0204 | the connection breaks and nothing happened |
 | 4000-0000-0000-0205 | paid, answered after 5 seconds |
 | 4000-0000-0000-0301 | no billing key is issued, `ISSUE_DECLINED`; a charge is declined |
+| 4000-0000-0000-0401 | pending, and paid 10 minutes later |
+| 4000-0000-0000-0402 | pending, and declined 10 minutes later |
+| 4000-0000-0000-0403 | declined, and paid all the same 10 minutes later |
+| 4000-0000-0000-0501 | paid; a cancellation is only asked for, and done 10 minutes later |
+| 4000-0000-0000-0502 | paid; a cancellation is only asked for, and refused 10 minutes later |
 """
 
 from typing import Literal
@@ -29,7 +34,10 @@ from pgbridge.simulator.codes import CARD_COMPANIES, CardCompany
 class Outcome(Struct, frozen=True, kw_only=True):
     """What a charge of a card comes to.
 
-    `recorded`: an attempt exists afterwards. `answer`: `kept`, or replaced by an `error`, or `lost`.
+    `recorded`: an attempt exists afterwards. `answer`: `kept`, or replaced by an `error`, or `lost`. `pending`: the PG
+    takes it and decides later (`PAY_PENDING`). `later`: what the PG decides after `LATE_SECONDS`; it may approve what it
+    had declined. `cancels`: whether a cancellation is done `at once`, or only asked for and then `cancelled` or `kept`
+    after `LATE_SECONDS`.
     """
 
     approved: bool = True
@@ -39,14 +47,19 @@ class Outcome(Struct, frozen=True, kw_only=True):
     answer: Literal["kept", "error", "lost"] = "kept"
     delay: float = 0.0
     issuable: bool = True
+    pending: bool = False
+    later: Literal["", "approve", "decline"] = ""
+    cancels: Literal["at once", "cancelled", "kept"] = "at once"
 
 
 APPROVED = Outcome()
 SLOW_SECONDS = 5.0
+LATE_SECONDS = 600.0
+_DECLINED = "카드사에서 승인을 거절했습니다."
 _TIMEOUT = "PG사 응답 시간이 초과되었습니다."
 
 MAGIC: dict[str, Outcome] = {
-    "4000000000000101": Outcome(approved=False, code="DECLINED", reason="카드사에서 승인을 거절했습니다."),
+    "4000000000000101": Outcome(approved=False, code="DECLINED", reason=_DECLINED),
     "4000000000000102": Outcome(approved=False, code="LIMIT_EXCEEDED", reason="카드 한도를 초과했습니다."),
     "4000000000000103": Outcome(approved=False, code="LOST_CARD", reason="분실 또는 도난 신고된 카드입니다."),
     "4000000000000104": Outcome(approved=False, code="EXPIRED_CARD", reason="유효기간이 지난 카드입니다."),
@@ -64,6 +77,11 @@ MAGIC: dict[str, Outcome] = {
     "4000000000000301": Outcome(
         approved=False, code="ISSUE_DECLINED", reason="빌링키를 발급할 수 없는 카드입니다.", issuable=False
     ),
+    "4000000000000401": Outcome(pending=True, later="approve"),
+    "4000000000000402": Outcome(pending=True, later="decline", code="DECLINED", reason=_DECLINED),
+    "4000000000000403": Outcome(approved=False, code="DECLINED", reason=_DECLINED, later="approve"),
+    "4000000000000501": Outcome(cancels="cancelled"),
+    "4000000000000502": Outcome(cancels="kept"),
 }
 _BRANDS = {"34": "AMEX", "37": "AMEX", "35": "JCB", "36": "DINERS", "38": "DINERS", "62": "UNIONPAY"}
 _BRAND_DIGITS = {"4": "VISA", "5": "MASTER", "2": "MASTER"}

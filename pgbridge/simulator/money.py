@@ -1,5 +1,6 @@
 """Amounts in minor units, and the tax parts of an amount."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
@@ -50,6 +51,14 @@ class Money(Struct, frozen=True, kw_only=True):
 
 
 NOTHING = Money(total=0, tax_free=0, vat=0)
+
+
+def summed(every: Iterable[Money]) -> Money:
+    """Add part by part."""
+    total = tax_free = vat = 0
+    for each in every:
+        total, tax_free, vat = total + each.total, tax_free + each.tax_free, vat + each.vat
+    return Money(total=total, tax_free=tax_free, vat=vat)
 
 
 def vat_of(taxable: int) -> int:

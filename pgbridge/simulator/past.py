@@ -16,6 +16,11 @@ class Past:
     def __init__(self) -> None:
         self._views: list[tuple[float, View]] = []
 
+    @property
+    def kept(self) -> bool:
+        """Whether there is a past to forget."""
+        return bool(self._views)
+
     def keep(self, world: World, lag: float) -> None:
         """Remember the present, and forget what no reader can be shown any more."""
         if not lag:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pgbridge.simulator.cards import Card, Outcome
+from pgbridge.simulator.cards import LATE_SECONDS, Card, Outcome
 from pgbridge.simulator.http import Answer, NoAnswer, Refusal
 from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import Account, Attempt, Bill, Failure
@@ -103,13 +103,18 @@ def declined(outcome: Outcome) -> Refusal:
 
 def record(world: World, bill: Bill, source: Source, failure: Failure) -> Attempt:
     """Write a charge down: paid if the card is approved, else failed for the reason of `failure`."""
-    return end(world, begin(world, bill, source), source.card, failure)
+    return end(world, opened(world, bill, source), source.card, failure)
 
 
 def begin(world: World, bill: Bill, source: Source) -> Attempt:
     """Write down an attempt of which nothing is decided yet."""
+    return world.put(opened(world, bill, source))
+
+
+def opened(world: World, bill: Bill, source: Source) -> Attempt:
+    """Return an attempt of which nothing is decided yet."""
     now = world.now()
-    attempt = Attempt(
+    return Attempt(
         serial=world.ids.serial(),
         id=attempt_id(world, bill.version, source.channel),
         bill=bill,
@@ -123,13 +128,18 @@ def begin(world: World, bill: Bill, source: Source) -> Attempt:
         usage=source.usage,
         schedule_id=source.schedule_id,
     )
-    return world.put(attempt)
 
 
 def end(world: World, attempt: Attempt, card: Card, failure: Failure) -> Attempt:
-    """Decide an attempt: paid if the card is approved, else failed."""
-    now = world.now()
-    if card.outcome.approved:
+    """Decide an attempt: paid if the card is approved, else failed; some PGs decide later, or once more."""
+    now, outcome = world.now(), card.outcome
+    if outcome.later:
+        world.promise(LATE_SECONDS, attempt.id, outcome.later)
+    if outcome.pending:
+        return world.put(
+            replace(attempt, status="PAY_PENDING", changed_at=now, pg_tx_id=f"sim{world.ids.digits(20)}")
+        )
+    if outcome.approved:
         return world.put(
             replace(
                 attempt,

@@ -20,11 +20,15 @@ class Replies:
     """Idempotency keys and what was answered; kept three hours."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Reply] = {}
+        self.kept: dict[str, Reply] = {}
+
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self.kept)
 
     def find(self, key: str, now: float) -> Reply | None:
         """Return what is kept under `key`."""
-        reply = self._kept.get(key)
+        reply = self.kept.get(key)
         return reply if reply is not None and now < reply.ends_at else None
 
     def keep(self, key: str, answer: Answer, now: float) -> None:
@@ -33,4 +37,15 @@ class Replies:
         A connection that broke is no part of the answer: the repeat learns the result.
         """
         whole = replace(answer, dropped=False, delay=0.0)
-        self._kept[key] = Reply(answer=whole, ready_at=now + answer.delay, ends_at=now + KEPT)
+        self.kept.pop(key, None)
+        self.kept[key] = Reply(answer=whole, ready_at=now + answer.delay, ends_at=now + KEPT)
+        self.trim(None, now)
+
+    def trim(self, most: int | None, now: float) -> None:
+        """Forget what is over, and the oldest beyond `most`."""
+        kept = self.kept
+        while kept:
+            first = next(iter(kept))
+            if kept[first].ends_at > now and (most is None or len(kept) <= most):
+                return
+            del kept[first]

@@ -10,36 +10,37 @@ H = TypeVar("H", bound=Callable[..., object])
 
 
 class Match(Struct, Generic[H], frozen=True, kw_only=True):
-    """A handler and the path parameters for it."""
+    """A handler, the path parameters for it, and the form of path that it is for."""
 
     handler: H
     params: dict[str, str]
+    pattern: str = ""
 
 
-def fits(pattern: str, path: str) -> dict[str, str] | None:
-    """Return the path parameters if `path` has the form of `pattern` (`/payments/{id}`)."""
-    wanted, given = pattern.split("/"), path.split("/")
-    if len(wanted) != len(given):
+class Router(Generic[H]):
+    """The routes of an API, by method and number of segments. The first route that fits is taken."""
+
+    def __init__(self, routes: Sequence[tuple[str, str, H]]) -> None:
+        self.routes = tuple(routes)
+        self._by_shape: dict[tuple[str, int], list[tuple[list[str], str, H]]] = {}
+        for method, pattern, handler in self.routes:
+            segments = pattern.split("/")
+            self._by_shape.setdefault((method, len(segments)), []).append((segments, pattern, handler))
+
+    def find(self, method: str, path: str) -> Match[H] | None:
+        """Return the first route that fits."""
+        given = path.split("/")
+        for segments, pattern, handler in self._by_shape.get((method, len(given)), ()):
+            params: dict[str, str] = {}
+            for want, have in zip(segments, given, strict=True):
+                if want[:1] == "{" and have:
+                    params[want[1:-1]] = unquote(have)
+                elif want != have:
+                    break
+            else:
+                return Match(handler=handler, params=params, pattern=pattern)
         return None
-    params: dict[str, str] = {}
-    for want, have in zip(wanted, given, strict=True):
-        if want.startswith("{"):
-            if not have:
-                return None
-            params[want[1:-1]] = unquote(have)
-        elif want != have:
-            return None
-    return params
 
-
-def find(routes: Sequence[tuple[str, str, H]], method: str, path: str) -> Match[H] | None:
-    """Return the first route that fits."""
-    for verb, pattern, handler in routes:
-        if verb == method and (params := fits(pattern, path)) is not None:
-            return Match(handler=handler, params=params)
-    return None
-
-
-def known(routes: Sequence[tuple[str, str, H]], path: str) -> bool:
-    """Whether some method is served at `path`."""
-    return any(fits(pattern, path) is not None for _, pattern, _ in routes)
+    def known(self, path: str) -> bool:
+        """Whether some method is served at `path`."""
+        return any(self.find(method, path) is not None for method, _ in self._by_shape)

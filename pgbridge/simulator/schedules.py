@@ -25,8 +25,7 @@ def create(
         due_at=due_at,
         created_at=world.now(),
     )
-    world.schedules[schedule.id] = schedule
-    return schedule
+    return world.put_schedule(schedule)
 
 
 def check(world: World, bill: Bill, due_at: float) -> None:
@@ -55,21 +54,14 @@ def revoke(world: World, chosen: Sequence[Schedule]) -> list[Schedule]:
 
 def put(world: World, schedule: Schedule) -> Schedule:
     """Store a changed schedule."""
-    world.schedules[schedule.id] = schedule
-    return schedule
+    return world.put_schedule(schedule)
 
 
-def next_due(world: World, until: float) -> Schedule | None:
-    """Return the schedule that falls due first, not after `until`."""
-    due = [each for each in world.schedules.values() if each.status == "SCHEDULED" and each.due_at <= until]
-    return min(due, key=lambda each: (each.due_at, each.serial), default=None)
-
-
-def settle(world: World) -> None:
-    """Fire whatever fell due until now, each at its own time."""
-    until = world.clock.now()
-    while (schedule := next_due(world, until)) is not None:
-        with world.at(schedule.due_at):
+def due(world: World, schedule_id: str, moment: float) -> None:
+    """Fire a schedule whose time has come, if it is still there and still meant to run then."""
+    schedule = world.schedules.get(schedule_id)
+    if schedule is not None and schedule.status == "SCHEDULED" and schedule.due_at == moment:
+        with world.caused("schedule"):
             fire(world, schedule)
 
 
@@ -84,7 +76,8 @@ def source_of(world: World, schedule: Schedule) -> Source:
 def fire(world: World, schedule: Schedule) -> Schedule:
     """Charge a due schedule once.
 
-    Inferred: a schedule whose key, or whose channel of it, is gone fails without an attempt.
+    Inferred: a schedule whose key, or whose channel of it, is gone fails without an attempt; one whose payment waits has
+    done its part.
     """
     now = world.now()
     bill = schedule.bill
@@ -94,5 +87,5 @@ def fire(world: World, schedule: Schedule) -> Schedule:
         return put(world, replace(schedule, status="FAILED", executed_at=now))
     outcome = source.card.outcome
     attempt = record(world, bill, source, Failure(code=outcome.code, reason=outcome.reason))
-    status = "SUCCEEDED" if attempt.paid_at is not None else "FAILED"
+    status = "FAILED" if attempt.status == "FAILED" else "SUCCEEDED"
     return put(world, replace(schedule, status=status, executed_at=now, attempt_id=attempt.id))

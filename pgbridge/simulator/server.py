@@ -1,165 +1,197 @@
-"""The simulator over HTTP: Starlette on uvicorn.
+"""The simulator over HTTP: its faces, its admin API under `/_sim`, and pages of whoever brings some."""
 
-Beside the faces there is a small control API, in JSON: `POST /_sim/clock {"advance": seconds}` answers
-`{"now": seconds}`; `POST /_sim/deposit {"orderId", "amount"?}` pays into a virtual account.
-"""
+from __future__ import annotations
 
 import asyncio
-import socket
-import threading
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl
 
-import msgspec
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from pgbridge.serving import Front, Limits, Metrics, hosts_for, named
+from pgbridge.serving import running as running_app
+from pgbridge.serving import serve as serve_app
+from pgbridge.serving.front import App, Receive, Scope, Send, say
+from pgbridge.serving.logs import log
+from pgbridge.simulator import saving
+from pgbridge.simulator.courier import Courier
+from pgbridge.simulator.http import Answer, Request
+from pgbridge.simulator.requests import Requests
+from pgbridge.simulator.service import ADMIN, Simulator
 
-from pgbridge.simulator.http import Request
-from pgbridge.simulator.service import Simulator
-
-T = TypeVar("T")
+# A state that is put back may be large.
+MOST_BYTES = 256 * 1024 * 1024
 Ready = Callable[[dict[str, str]], None]
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+HEADERS = {
+    "application/json; charset=utf-8": (b"content-type", b"application/json; charset=utf-8"),
+}
 
 
-class Advance(msgspec.Struct, frozen=True, kw_only=True):
-    """How far to move the clock, in seconds."""
+class Application:
+    """The ASGI application of a simulator.
 
-    advance: float
+    :param pages: answers what is neither a face's nor the admin API's, such as a console at `/`
+    """
 
+    def __init__(
+        self, simulator: Simulator, *, pages: App | None = None, metrics: Metrics | None = None
+    ) -> None:
+        self.simulator, self.pages = simulator, pages
+        self.metrics = metrics or Metrics("pgbridge_simulator")
+        self.count = self.metrics.counter("webhooks", "Tries to deliver a webhook.", "api", "result")
+        if simulator.requests is None:
+            simulator.requests = Requests()
+        for name in simulator.counts():
+            self.metrics.gauge(
+                f"kept_{name}", f"{name.replace('_', ' ').capitalize()} kept.", self.reader(name)
+            )
+        self._courier: asyncio.Task[None] | None = None
 
-class Deposit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Which order to pay, and what: the whole amount by default."""
+    def reader(self, name: str) -> Callable[[], float]:
+        """Return what reads one of the counts."""
+        return lambda: self.simulator.counts()[name]
 
-    order_id: str
-    amount: int | None = None
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        if scope["type"] == "lifespan":
+            await self.live(receive, send)
+            return
+        first = scope["path"][1:].partition("/")[0]
+        if first in self.simulator.faces or first == ADMIN:
+            await self.ask(scope, receive, send, first)
+        elif self.pages is not None:
+            named(scope, "pages")
+            await self.pages(scope, receive, send)
+        else:
+            await say(send, 404, b'{"message":"there is nothing here"}')
 
-
-class Protocol(H11Protocol):
-    """uvicorn's protocol, lending each request the means to break its connection."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        inner = self.app
-
-        async def outer(scope: Any, receive: Any, send: Any) -> None:
-            scope["pgbridge.close"] = self.transport.abort
-            await inner(scope, receive, send)
-
-        self.app = outer
-
-
-class Silence(Response):
-    """No answer at all: the connection is closed."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        """Close the connection and wait until the server has noticed."""
-        close: Callable[[], None] = scope["pgbridge.close"]
-        close()
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-
-def application(simulator: Simulator) -> Starlette:
-    """Return the ASGI application."""
-
-    async def face(http: HttpRequest) -> Response:
-        raw: bytes = http.scope["raw_path"]
-        request = Request(
-            method=http.method,
-            path=raw.decode("ascii").partition("?")[0],
-            query=parse_qsl(http.scope["query_string"].decode("ascii"), keep_blank_values=True),
-            headers=dict(http.headers),
-            body=await http.body(),
-        )
+    async def ask(self, scope: Scope, receive: Receive, send: Send, first: str) -> None:
+        """Let the simulator answer."""
+        request = await request_of(scope, receive)
+        if request is None:
+            return
+        simulator = self.simulator
+        named(scope, "admin" if first == ADMIN else simulator.operation(request) or "other")
         answer = simulator.handle(request)
         if answer.delay:
             await asyncio.sleep(answer.delay)
             simulator.elapse(answer.delay)
         if answer.dropped:
-            return Silence()
-        return Response(answer.body, answer.status, dict(answer.headers))
+            await silence(scope, receive)
+            return
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers_of(answer)})
+        await send({"type": "http.response.body", "body": answer.body})
 
-    async def clock(http: HttpRequest) -> Response:
-        return await control(http, Advance, lambda wish: simulator.advance(wish.advance))
+    async def live(self, receive: Receive, send: Send) -> None:
+        """Start and end with the server."""
+        await receive()
+        self._courier = asyncio.create_task(Courier(self.simulator, self.count).run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._courier.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._courier
+        if self.simulator.state_file is not None:
+            log("state saved", file=str(saving.save(self.simulator)))
+        await send({"type": "lifespan.shutdown.complete"})
 
-    async def deposit(http: HttpRequest) -> Response:
-        return await control(http, Deposit, lambda wish: simulator.deposit(wish.order_id, wish.amount))
 
-    async def control(http: HttpRequest, kind: type[T], act: Callable[[T], Any]) -> Response:
-        try:
-            act(msgspec.json.decode(await http.body(), type=kind))
-        except ValueError as error:
-            return JSONResponse({"message": str(error)}, 400)
-        return JSONResponse({"now": simulator.now()})
-
-    return Starlette(
-        routes=[
-            Route("/_sim/clock", clock, methods=["POST"]),
-            Route("/_sim/deposit", deposit, methods=["POST"]),
-            Route("/{rest:path}", face, methods=METHODS),
-        ]
+async def request_of(scope: Scope, receive: Receive) -> Request | None:
+    """Return the whole request, or None where the caller went away before it was there."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body", False):
+        message = await receive()
+        body += message.get("body", b"")
+    if message["type"] == "http.disconnect":
+        return None
+    raw: bytes = scope["raw_path"]
+    query: bytes = scope["query_string"]
+    return Request(
+        method=scope["method"],
+        path=raw.decode("latin-1").partition("?")[0],
+        query=parse_qsl(query.decode("latin-1"), keep_blank_values=True) if query else (),
+        headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+        body=body,
     )
 
 
-class Server(uvicorn.Server):
-    """uvicorn's server, telling when it listens."""
+def headers_of(answer: Answer) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer as ASGI wants them."""
+    found = [(b"content-length", b"%d" % len(answer.body))]
+    for name, value in answer.headers.items():
+        known = HEADERS.get(value)
+        found.append(known or (name.encode("latin-1"), value.encode("latin-1")))
+    return found
 
-    def __init__(self, simulator: Simulator, listener: socket.socket, ready: Ready) -> None:
-        super().__init__(
-            uvicorn.Config(
-                application(simulator),
-                http=Protocol,
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=5,
-            )
-        )
-        host, port = listener.getsockname()[:2]
-        self.urls = {name: f"http://{host}:{port}/{name}" for name in simulator.faces}
-        self._ready = ready
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
-        await super().startup(sockets)
-        if self.started:
-            self._ready(self.urls)
+async def silence(scope: Scope, receive: Receive) -> None:
+    """Give no answer at all: close the connection, and wait until the server has noticed."""
+    close: Callable[[], None] = scope["pgbridge.close"]
+    close()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def front(
+    simulator: Simulator,
+    *,
+    host: str = "127.0.0.1",
+    allowed_hosts: tuple[str, ...] = (),
+    pages: App | None = None,
+    guarded: tuple[str, ...] = (f"/{ADMIN}",),
+) -> Front:
+    """Return the application with everything around it.
+
+    Only pages of the simulator's own origin may call what is guarded, and only under the names of this machine or those
+    allowed. Where it listens on loopback, the same goes for the names under which the APIs are called.
+
+    :param host: it listens on
+    :param allowed_hosts: further names under which it may be called; `*` is any
+    :param guarded: path prefixes
+    """
+    app = Application(simulator, pages=pages)
+    names = hosts_for(host, allowed_hosts)
+    loopback = host in ("localhost", "::1") or host.startswith("127.")
+    limits = Limits(
+        most_bytes=MOST_BYTES, hosts=names if loopback else None, guarded=guarded, guarded_hosts=names
+    )
+    return Front(app, metrics=app.metrics, limits=limits, health=lambda: health(simulator))
+
+
+def health(simulator: Simulator) -> dict[str, Any]:
+    """Tell how the simulator is."""
+    return {"apis": list(simulator.faces), "time": simulator.now(), "payments": len(simulator.world.attempts)}
+
+
+def urls_of(simulator: Simulator, root: str) -> dict[str, str]:
+    """Return the base URLs of the faces."""
+    return {name: f"{root}/{name}" for name in simulator.faces}
 
 
 def serve(
-    simulator: Simulator, host: str = "127.0.0.1", port: int = 0, ready: Ready = lambda _: None
+    simulator: Simulator,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    ready: Ready = lambda _: None,
+    *,
+    allowed_hosts: tuple[str, ...] = (),
+    pages: App | None = None,
 ) -> None:
-    """Serve until interrupted. Port 0 takes a free one.
+    """Serve until SIGTERM or SIGINT. Port 0 takes a free one.
 
     :param ready: called with the base URLs (`{"v1": ..., "v2": ...}`) once the server listens
+    :param pages: answers what is neither a face's nor the admin API's
     """
-    with socket.create_server((host, port)) as listener:
-        Server(simulator, listener, ready).run(sockets=[listener])
+    app = front(simulator, host=host, allowed_hosts=allowed_hosts, pages=pages)
+    serve_app(app, host, port, ready=lambda root: ready(urls_of(simulator, root)), grace=10)
 
 
 @contextmanager
-def running(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) -> Iterator[dict[str, str]]:
+def running(
+    simulator: Simulator, host: str = "127.0.0.1", port: int = 0, *, pages: App | None = None
+) -> Iterator[dict[str, str]]:
     """Serve from a thread as long as the context lasts; gives the base URLs."""
-    listening = threading.Event()
-    with socket.create_server((host, port)) as listener:
-        server = Server(simulator, listener, lambda _: listening.set())
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not listening.wait(0.05):
-            if not thread.is_alive():
-                message = "the server did not start"
-                raise RuntimeError(message)
-        try:
-            yield server.urls
-        finally:
-            server.should_exit = True
-            thread.join()
+    with running_app(front(simulator, host=host, pages=pages), host, port) as root:
+        yield urls_of(simulator, root)

@@ -7,17 +7,51 @@ from msgspec import Struct
 V1_KEY = "simulator-imp-key"
 V1_SECRET = "simulator-imp-secret"  # noqa: S105 - opens nothing but the simulator
 V2_SECRET = "simulator-portone-api-secret"  # noqa: S105 - opens nothing but the simulator
+WEBHOOK_SECRET = "whsec_c2ltdWxhdG9yLXdlYmhvb2stc2VjcmV0"  # noqa: S105 - vouches for nothing but the simulator
 STORE = "store-00000000-0000-4000-8000-000000000001"
 
 
 class Channel(Struct, frozen=True, kw_only=True):
-    """One channel: `provider` is the PG module in V2's spelling (`NICE_V2`), V1 shows it in lower case."""
+    """One channel: `provider` is the PG module in V2's spelling (`NICE_V2`), V1 shows it in lower case.
+
+    What its PG can do, where that is known: `unsupported` are the requests it does not take, by their names in the PG
+    modules; `methods` the pay methods of those that are limited, by request; `partial_cancel` whether a part can be
+    cancelled (None: its pages do not say, so it can); `cancels_later` whether a cancellation is only taken down
+    (`REQUESTED`) and done 10 minutes later.
+    """
 
     key: str
     provider: str
     merchant_id: str
     live: bool = False
     name: str = ""
+    unsupported: tuple[str, ...] = ()
+    methods: Mapping[str, tuple[str, ...]] = {}
+    partial_cancel: bool | None = None
+    cancels_later: bool = False
+
+
+class Notices(Struct, frozen=True, kw_only=True):
+    """Where and how an API tells the shop what happened.
+
+    :ivar url: of the console; a payment may name its own
+    :ivar secret: what V2 signs with
+    :ivar version: of V2's messages, `2024-04-25` or `2024-01-01`
+    :ivar form: V1, and V2's older version, write a form instead of JSON
+    :ivar resends: how often V1 tries again, a minute apart; PortOne's support sets up to 5
+    :ivar confirm_url: asked before a payment that a buyer made in a window is approved
+    """
+
+    url: str | None = None
+    secret: str = WEBHOOK_SECRET
+    version: str = "2024-04-25"
+    form: bool = False
+    resends: int = 0
+    confirm_url: str | None = None
+
+    def __repr__(self) -> str:
+        """Leave the secret out."""
+        return f"Notices(url={self.url!r}, version={self.version!r})"
 
 
 class Promotion(Struct, frozen=True, kw_only=True):
@@ -63,6 +97,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     promotions: tuple[Promotion, ...] = ()
     profiles: Mapping[str, tuple[tuple[str, str], ...]] | None = None
     partners: tuple[str, ...] | None = None
+    v1_notices: Notices = Notices()
+    v2_notices: Notices = Notices()
 
     def __repr__(self) -> str:
         """Leave the secrets out."""

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pgbridge.simulator.cards import Card
 from pgbridge.simulator.codes import Bank
-from pgbridge.simulator.money import NOTHING, Money
+from pgbridge.simulator.money import Money, summed
 from pgbridge.simulator.settings import Channel
 
 Moment = float
@@ -89,9 +89,10 @@ class Failure(Struct, frozen=True, kw_only=True):
 
 
 class Cancellation(Struct, frozen=True, kw_only=True):
-    """One cancellation: `SUCCEEDED` at once, or `REQUESTED` where the PG takes its time over it.
+    """One cancellation: `SUCCEEDED` at once, or `REQUESTED` where the PG takes its time over it, then `SUCCEEDED` or `FAILED`.
 
-    `at` is when its state last changed.
+    :ivar at: when its state last changed
+    :ivar by: who wanted it, `api` or `console`
     """
 
     id: str
@@ -101,6 +102,7 @@ class Cancellation(Struct, frozen=True, kw_only=True):
     at: Moment
     requested_at: Moment
     status: str = "SUCCEEDED"
+    by: str = "api"
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -130,20 +132,15 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
     @property
     def cancelled(self) -> Money:
-        """The sum of all cancellations that succeeded."""
-        return self._sum("SUCCEEDED")
+        """The sum of the cancellations that succeeded."""
+        return summed(each.money for each in self.cancellations if each.status == "SUCCEEDED")
 
     @property
     def remaining(self) -> Money:
-        """What can still be cancelled: neither cancelled nor asked to be."""
-        return self.bill.money.minus(self.cancelled).minus(self._sum("REQUESTED"))
-
-    def _sum(self, status: str) -> Money:
-        left = NOTHING
-        for each in self.cancellations:
-            if each.status == status:
-                left = left.minus(each.money)
-        return NOTHING.minus(left)
+        """What can still be cancelled; what is asked for already cannot (inferred)."""
+        return self.bill.money.minus(
+            summed(each.money for each in self.cancellations if each.status != "FAILED")
+        )
 
     def waits(self, now: Moment) -> bool:
         """Whether a deposit would still be taken."""
@@ -169,6 +166,7 @@ class BillingKey(Struct, frozen=True, kw_only=True):
     group: str | None = None
     custom_data: str | None = None
     deleted_at: Moment | None = None
+    notice_urls: tuple[str, ...] = ()
 
 
 class Schedule(Struct, frozen=True, kw_only=True):

@@ -26,21 +26,21 @@ class SharedToken:
 
     def __init__(self, make: Callable[[], str]) -> None:
         self._make = make
-        self._token: Token | None = None
+        self.token: Token | None = None
 
     def ask(self, now: float) -> Token:
         """Return the token: the same as long as it lives, a little longer when it nearly ended."""
-        token = self._token
+        token = self.token
         if token is None or token.ends_at <= now:
             token = Token(value=self._make(), ends_at=int(now) + LIFETIME)
         elif token.ends_at - now < NEARLY_OVER:
             token = Token(value=token.value, ends_at=token.ends_at + EXTENSION)
-        self._token = token
+        self.token = token
         return token
 
     def opens(self, value: str, now: float) -> bool:
         """Whether `value` is the token and still lives."""
-        return self._token is not None and self._token.value == value and now < self._token.ends_at
+        return self.token is not None and self.token.value == value and now < self.token.ends_at
 
 
 class TokenPairs:
@@ -48,20 +48,24 @@ class TokenPairs:
 
     def __init__(self, make: Callable[[], str]) -> None:
         self._make = make
-        self._access: list[Token] = []
-        self._refresh: Token | None = None
+        self.access: list[Token] = []
+        self.refresh_token: Token | None = None
 
     def issue(self, now: float) -> tuple[str, str]:
         """Return a new access token and a new refresh token."""
         access = Token(value=self._make(), ends_at=now + LIFETIME)
-        self._access = [token for token in self._access if token.ends_at > now] + [access]
-        self._refresh = Token(value=self._make(), ends_at=now + REFRESH_LIFETIME)
-        return access.value, self._refresh.value
+        self.access = [token for token in self.access if token.ends_at > now] + [access]
+        self.refresh_token = Token(value=self._make(), ends_at=now + REFRESH_LIFETIME)
+        return access.value, self.refresh_token.value
 
     def refreshes(self, value: str, now: float) -> bool:
         """Whether `value` is the present refresh token."""
-        return self._refresh is not None and self._refresh.value == value and now < self._refresh.ends_at
+        return (
+            self.refresh_token is not None
+            and self.refresh_token.value == value
+            and now < self.refresh_token.ends_at
+        )
 
     def opens(self, value: str, now: float) -> bool:
         """Whether `value` is a living access token."""
-        return any(token.value == value and now < token.ends_at for token in self._access)
+        return any(token.value == value and now < token.ends_at for token in self.access)

@@ -1,11 +1,14 @@
 """The pretend PortOne's memory. The rules on it live in the modules beside this one."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from pgbridge.simulator.agenda import Agenda
 from pgbridge.simulator.cards import Outcome
 from pgbridge.simulator.clock import Clock
+from pgbridge.simulator.events import Cause, Event, of_key, of_payment
 from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.ids import Ids
 from pgbridge.simulator.replies import Replies
@@ -24,6 +27,8 @@ from pgbridge.simulator.state import (
 from pgbridge.simulator.tokens import SharedToken, TokenPairs
 
 Key = tuple[str, str]
+SCHEDULE, LATE = "schedule", "late"
+MOST_EVENTS = 1_000
 DEFAULT_CHANNEL = Channel(
     key="channel-key-simulator", provider="TOSSPAYMENTS", merchant_id="simulator", name="simulator"
 )
@@ -57,7 +62,15 @@ class World:
         self.whim: Outcome | None = None
         # See `Faults.blind`.
         self.blind = 0.0
+        self.agenda = Agenda()
+        self.events: deque[Event] = deque(maxlen=MOST_EVENTS)
+        self.listener: Callable[[Event], None] | None = None
+        self.event_count = 0
+        self._cause: Cause = "api"
+        self._silent = False
         self._moment: float | None = None
+        # The schedules of each order, oldest first.
+        self._planned: dict[tuple[str, str, str], list[str]] = {}
 
     def now(self) -> float:
         """Return the present moment, or the moment of the event that is being replayed."""
@@ -72,12 +85,93 @@ class World:
         finally:
             self._moment = None
 
+    @contextmanager
+    def caused(self, cause: Cause, *, silent: bool = False) -> Iterator[None]:
+        """Let things happen because of somebody; `silent`: without a webhook."""
+        before = (self._cause, self._silent)
+        self._cause, self._silent = cause, silent
+        try:
+            yield
+        finally:
+            self._cause, self._silent = before
+
+    def happened(self, kind: str, *, version: str, store_id: str, **about: str | None) -> None:
+        """Keep an event, and tell whoever listens."""
+        self.event_count += 1
+        event = Event(
+            serial=self.event_count,
+            at=self.now(),
+            kind=kind,
+            cause=self._cause,
+            silent=self._silent,
+            version=version,
+            store_id=store_id,
+            **about,
+        )
+        self.events.append(event)
+        if self.listener is not None:
+            self.listener(event)
+
     def put(self, attempt: Attempt) -> Attempt:
         """Store an attempt, new or changed."""
-        if attempt.id not in self.attempts:
+        before = self.attempts.get(attempt.id)
+        if before is None:
             self.orders.setdefault((attempt.bill.store_id, attempt.bill.order_id), []).append(attempt.id)
         self.attempts[attempt.id] = attempt
+        for kind, cancellation_id in of_payment(before, attempt):
+            self.happened(
+                kind,
+                version=attempt.bill.version,
+                store_id=attempt.bill.store_id,
+                order_id=attempt.bill.order_id,
+                attempt_id=attempt.id,
+                cancellation_id=cancellation_id,
+            )
         return attempt
+
+    def put_key(self, key: BillingKey) -> BillingKey:
+        """Store a billing key, new or changed."""
+        name = (key.version, key.store_id, key.id)
+        before = self.billing_keys.get(name)
+        self.billing_keys[name] = key
+        if (kind := of_key(before, key)) is not None:
+            self.happened(kind, version=key.version, store_id=key.store_id, billing_key=key.id)
+        return key
+
+    def put_schedule(self, schedule: Schedule) -> Schedule:
+        """Store a schedule, new or changed, and put its time down."""
+        bill = schedule.bill
+        if schedule.id not in self.schedules:
+            self._planned.setdefault((bill.version, bill.store_id, bill.order_id), []).append(schedule.id)
+        self.schedules[schedule.id] = schedule
+        if schedule.status == "SCHEDULED":
+            self.agenda.add(schedule.due_at, schedule.serial, SCHEDULE, schedule.id)
+        return schedule
+
+    def promise(self, seconds: float, attempt_id: str, what: str, about: str = "") -> None:
+        """Put down what the PG will decide about an attempt: `approve`, `decline`, or of a cancellation `cancelled`, `kept`."""
+        self.agenda.add(
+            self.now() + seconds, self.ids.serial(), LATE, f"{what} {attempt_id} {about}".rstrip()
+        )
+
+    def forget_schedule(self, schedule: Schedule) -> None:
+        """Drop a schedule."""
+        bill = schedule.bill
+        del self.schedules[schedule.id]
+        name = (bill.version, bill.store_id, bill.order_id)
+        if left := [each for each in self._planned[name] if each != schedule.id]:
+            self._planned[name] = left
+        else:
+            del self._planned[name]
+
+    def forget(self, attempt: Attempt) -> None:
+        """Drop an attempt."""
+        del self.attempts[attempt.id]
+        name = (attempt.bill.store_id, attempt.bill.order_id)
+        if left := [each for each in self.orders[name] if each != attempt.id]:
+            self.orders[name] = left
+        else:
+            del self.orders[name]
 
     def tries(self, store_id: str, order_id: str, version: str | None = None) -> list[Attempt]:
         """Return the attempts of an order, oldest first; of one API only where `version` is given."""
@@ -100,12 +194,8 @@ class World:
 
     def schedules_of(self, store_id: str, order_id: str, version: str) -> list[Schedule]:
         """Return all schedules of an order, newest first."""
-        found = [
-            each
-            for each in self.schedules.values()
-            if (each.bill.store_id, each.bill.order_id, each.bill.version) == (store_id, order_id, version)
-        ]
-        return sorted(found, key=lambda each: -each.serial)
+        names = self._planned.get((version, store_id, order_id), ())
+        return sorted((self.schedules[each] for each in names), key=lambda each: -each.serial)
 
     def channel(self, key: str) -> Channel:
         """Return the channel of a key, or refuse."""

@@ -96,14 +96,64 @@ def test_a_config_names_the_channels_and_the_secrets(tmp_path: Path, monkeypatch
         assert (channel["pgProvider"], channel["key"]) == ("NICE_V2", "channel-key-shop")
 
 
-def test_webhook_options_are_taken_and_said_to_do_nothing_yet() -> None:
-    with simulating("--webhook-secret", "whsec_a-secret", "--webhook-url", "http://127.0.0.1:1") as (
-        process,
-        _,
-    ):
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--webhook-secret", "whsec_no secret!"), "--webhook-secret: must be Base64"),
+        (("--webhook-url", "localhost:1"), "--webhook-url: must start with http"),
+        (("--clock", "yesterday"), "--clock: must be 'real' or a moment"),
+        (("--clock", "2026-01-01T00:00:00"), "--clock: must be 'real' or a moment with its time zone"),
+        (("--fault", "instant: explode"), "'explode' is no effect; allowed: drop request"),
+        (("--state", "/nowhere/at/all.json"), "--state: there is no folder"),
+    ],
+)
+def test_wrong_options_say_what_is_wrong(options: tuple[str, ...], told: str) -> None:
+    found = subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=20)
+    assert found.returncode == 2 and found.stdout == "" and "Traceback" not in found.stderr
+    assert told in " ".join(found.stderr.split())
+    assert "no secret!" not in found.stderr
+
+
+def test_the_state_goes_on_after_a_restart(tmp_path: Path) -> None:
+    auth, file = {"Authorization": f"PortOne {V2_SECRET}"}, tmp_path / "state.json"
+    options = ("--state", str(file), "--clock", "2026-01-01T00:00:00Z", "--log-format", "json")
+    with simulating(*options) as (process, urls):
+        paid = httpx.post(f"{urls['v2']}/payments/A/instant", json=instant("any-key"), headers=auth)
+        assert paid.status_code == 200
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=10)
-        assert out == "" and "no webhooks are sent" in err and "a-secret" not in err
+        _, err = process.communicate(timeout=10)
+        lines = [json.loads(line) for line in err.splitlines()]
+        assert [line["event"] for line in lines] == ["request", "state saved"]
+        assert (lines[0]["operation"], lines[0]["status"]) == ("v2 instant", 200)
+        assert "4111" not in err and V2_SECRET not in err
+    with simulating(*options) as (_, urls):
+        assert httpx.get(f"{urls['v2']}/payments/A", headers=auth).json()["status"] == "PAID"
+        root = urls["v2"].removesuffix("/v2")
+        assert httpx.get(f"{root}/_sim/clock").json()["time"] == "2026-01-01T00:00:00.000Z"
+    file.write_text('{"version": 99}')
+    found = subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=20)
+    assert found.returncode == 2 and "this reads version 1, not 99" in found.stderr
+
+
+def test_a_config_whose_secrets_are_not_set_here_opens_with_the_simulators_own(tmp_path: Path) -> None:
+    config = tmp_path / "pgbridge.toml"
+    config.write_text(
+        """
+        [connections.v2]
+        api = "v2"
+        environment = "live"
+        secret = {env = "NOT_SET_HERE"}
+        [channels.shop]
+        connection = "v2"
+        provider = "nice-v2"
+        key = "channel-key-shop"
+        """
+    )
+    with simulating("--config", str(config)) as (process, urls):
+        auth = {"Authorization": f"PortOne {V2_SECRET}"}
+        assert httpx.get(f"{urls['v2']}/payments/none", headers=auth).status_code == 404
+        process.send_signal(signal.SIGTERM)
+        assert f"V2 API secret {V2_SECRET}" in process.communicate(timeout=10)[1]
 
 
 def test_a_port_in_use_is_a_usage_error() -> None:

@@ -53,11 +53,11 @@ def test_the_control_api(served: Any, shop: Any) -> None:
     sim, client, urls = served
     root = urls["v2"].removesuffix("/v2")
     before = sim.now()
-    assert client.post(f"{root}/_sim/clock", json={"advance": 60}).json() == {"now": before + 60}
+    assert client.post(f"{root}/_sim/clock", json={"advance": 60}).json()["now"] == before + 60
     account = {"bank": "SHINHAN", "expiry": {"validHours": 1}, "option": {"type": "NORMAL"}}
     client.post("/payments/VA/instant", json=shop.instant(method={"virtualAccount": account}))
-    assert client.post(f"{root}/_sim/deposit", json={"orderId": "VA", "amount": 1}).status_code == 400
-    assert client.post(f"{root}/_sim/deposit", json={"orderId": "VA"}).status_code == 200
+    assert client.post(f"{root}/_sim/payments/VA/deposit", json={"amount": 1}).status_code == 409
+    assert client.post(f"{root}/_sim/payments/VA/deposit").status_code == 200
     assert client.get("/payments/VA").json()["status"] == "PAID"
     assert client.post(f"{root}/_sim/clock", json={"advance": -1}).status_code == 400
     assert client.post(f"{root}/_sim/clock", content=b"x").status_code == 400

@@ -130,8 +130,10 @@ def test_the_clock_only_moves_forward() -> None:
 
 
 ROOTS = [Path(module.__file__ or "").parent for module in (simulator, v1_face, v2_face)]
-CLIENT_SIDE = re.compile(r"pgbridge\.(?!simulator\b|errors\b)|pgbridge_(iamport|portone)\.(?!simulated\b)")
-ALLOWED = {"httpx": ["transport.py"], "starlette": ["server.py"], "uvicorn": ["server.py"]}
+CLIENT_SIDE = re.compile(
+    r"pgbridge\.(?!simulator\b|serving\b|errors\b)|pgbridge_(iamport|portone)\.(?!simulated\b)"
+)
+ALLOWED = {"httpx": ["transport.py", "courier.py"], "starlette": [], "uvicorn": []}
 
 
 def imported(path: Path) -> set[str]:

@@ -29,7 +29,6 @@ def bill(given: Fields, store_id: str, *, named: bool, notice_urls: tuple[str, .
     if not total:
         raise invalid("amount: 0 보다 큰 금액이 필요합니다.")
     name = given.need("name", 40) if named else given.text("name", 40)
-    url = given.text("notice_url") if notice_urls is None else None
     return Bill(
         version="V1",
         store_id=store_id,
@@ -46,7 +45,7 @@ def bill(given: Fields, store_id: str, *, named: bool, notice_urls: tuple[str, .
         product_count=given.integer("product_count"),
         # Inferred: an account with a password for its escrow is under escrow.
         escrow=given.has("escrow_password"),
-        notice_urls=notice_urls or (() if url is None else (url,)),
+        notice_urls=tuple(given.texts("notice_url")) if notice_urls is None else notice_urls,
     )
 
 

@@ -103,7 +103,8 @@ def cancel(world: World, call: Call) -> Answer:
             given.has(name) for name in ("refund_holder", "refund_bank", "refund_account")
         ),
     )
-    changed, _ = cancels.cancel(world, attempt, wish)
+    with world.caused("api", silent=not given.flag("enable_webhook")):
+        changed, _ = cancels.cancel(world, attempt, wish)
     return success(views.payment(changed))
 
 

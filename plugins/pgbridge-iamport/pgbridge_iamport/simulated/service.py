@@ -1,7 +1,8 @@
 """From a request to an answer: the token, the tier, the route table."""
 
-from pgbridge.simulator import routes
+from pgbridge.simulator.faces import Face
 from pgbridge.simulator.http import Answer, Refusal, Request
+from pgbridge.simulator.routes import Router
 from pgbridge.simulator.world import World
 from pgbridge_iamport.simulated import (
     account,
@@ -17,8 +18,10 @@ from pgbridge_iamport.simulated import (
     tills,
     virtual_accounts,
     wallets,
+    webhooks,
 )
 from pgbridge_iamport.simulated.call import Call, Handler, failure
+from pgbridge_iamport.simulated.names import NAMES
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *payments.ROUTES,
@@ -34,19 +37,43 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *naver.ROUTES,
     *wallets.ROUTES,
 )
+LOGIN = "/users/getToken"
+ROUTER = Router(ROUTES)
 
 
-def face(world: World, request: Request) -> Answer:
+def answer(world: World, request: Request) -> Answer:
     """Answer as `api.iamport.kr` would."""
     try:
-        if (request.method, request.path) == ("POST", "/users/getToken"):
+        if (request.method, request.path) == ("POST", LOGIN):
             return auth.get_token(world, request)
         auth.check(world, request)
         store_id = auth.store(world, request)
-        match = routes.find(ROUTES, request.method, request.path)
+        match = ROUTER.find(request.method, request.path)
         if match is None:
-            status = 405 if routes.known(ROUTES, request.path) else 404
+            status = 405 if ROUTER.known(request.path) else 404
             return Answer.of({"code": -1, "message": "지원하지 않는 요청입니다.", "response": None}, status)
         return match.handler(world, Call(request=request, params=match.params, store_id=store_id))
     except Refusal as refusal:
         return failure(refusal)
+
+
+def name(request: Request) -> str:
+    """Return what a request is called; what has no short name goes by its method and path."""
+    if request.path == LOGIN:
+        return "token"
+    match = ROUTER.find(request.method, request.path)
+    return "" if match is None else called(request.method, match.pattern)
+
+
+def called(method: str, pattern: str) -> str:
+    """Return what the requests of a route are called."""
+    return NAMES.get((method, pattern)) or f"{method} {pattern}"
+
+
+FACE = Face(
+    answer=answer,
+    name=name,
+    names=("token", *(called(method, pattern) for method, pattern, _ in ROUTES)),
+    refuse=failure,
+    tell=webhooks.tell,
+)

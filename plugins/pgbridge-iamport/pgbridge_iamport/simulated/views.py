@@ -13,6 +13,7 @@ Json = dict[str, Any]
 STATUSES = {
     "READY": "ready",
     "VIRTUAL_ACCOUNT_ISSUED": "ready",
+    "PAY_PENDING": "ready",
     "PAID": "paid",
     # Inferred: a partly cancelled payment still reads as paid.
     "PARTIAL_CANCELLED": "paid",

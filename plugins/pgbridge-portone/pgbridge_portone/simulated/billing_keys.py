@@ -24,18 +24,20 @@ def issue(world: World, call: Call) -> Answer:
         raise invalid("method.card: 카드 정보가 필요합니다.")
     group = None if wish.channel_key is not None else wish.channel_group_id
     try:
-        key = billing.issue(
-            world,
-            billing.Issue(
-                version="V2",
-                store_id=store_id,
-                card=bills.card(wish.method.card.credential),
-                channels=channels,
-                buyer=bills.buyer(wish.customer),
-                group=group,
-                custom_data=wish.custom_data,
-            ),
-        )
+        with world.caused("api", silent=wish.skip_webhook):
+            key = billing.issue(
+                world,
+                billing.Issue(
+                    version="V2",
+                    store_id=store_id,
+                    card=bills.card(wish.method.card.credential),
+                    channels=channels,
+                    buyer=bills.buyer(wish.customer),
+                    group=group,
+                    custom_data=wish.custom_data,
+                    notice_urls=wish.notice_urls,
+                ),
+            )
     except Refusal as refusal:
         if group is not None and refusal.kind == "PG_PROVIDER":
             refusal.kind = "CHANNEL_SPECIFIC"

@@ -41,9 +41,11 @@ def instant(world: World, call: Call) -> Answer:
     if wish.method.card is not None and wish.method.virtual_account is None:
         payments.guard_order(world, bill)
         source = Source(card=bills.card(wish.method.card.credential), channel=channel, group=group)
-        return paid(payments.charge(world, bill, source))
+        with world.caused("api", silent=wish.skip_webhook):
+            return paid(payments.charge(world, bill, source))
     if wish.method.virtual_account is not None and wish.method.card is None:
-        return issue(world, bill, channel, wish.method.virtual_account)
+        with world.caused("api", silent=wish.skip_webhook):
+            return issue(world, bill, channel, wish.method.virtual_account)
     raise invalid("method: card 와 virtualAccount 중 하나가 필요합니다.")
 
 
@@ -54,17 +56,18 @@ def pay_with_key(world: World, call: Call) -> Answer:
     key = billing.living(world, "V2", store_id, wish.billing_key)
     bill = bills.bill(wish, call.params["payment_id"], store_id)
     payments.guard_order(world, bill)
-    return paid(payments.charge(world, bill, billing.source(world, key, wish.channel_key)))
+    source = billing.source(world, key, wish.channel_key)
+    with world.caused("api", silent=wish.skip_webhook):
+        return paid(payments.charge(world, bill, source))
 
 
 def paid(charge: Charge) -> Answer:
-    """Answer a charge: a failed one is an error of the PG."""
+    """Answer a charge: a failed one is an error of the PG. Inferred: one that waits is told like a paid one."""
     attempt = charge.attempt
-    if attempt.paid_at is None:
+    if attempt.status == "FAILED":
         raise payments.declined(charge.outcome)
-    return charge.carry(
-        Answer.of({"payment": {"pgTxId": attempt.pg_tx_id, "paidAt": views.time(attempt.paid_at)}})
-    )
+    moment = attempt.requested_at if attempt.paid_at is None else attempt.paid_at
+    return charge.carry(Answer.of({"payment": {"pgTxId": attempt.pg_tx_id, "paidAt": views.time(moment)}}))
 
 
 def cancel(world: World, call: Call) -> Answer:
@@ -76,18 +79,16 @@ def cancel(world: World, call: Call) -> Answer:
     attempt = found(world, call, wish.store_id)
     if attempt.bill.version != "V2":
         raise invalid("V1 결제는 V1 API 로 취소해야 합니다.")
-    _, made = cancels.cancel(
-        world,
-        attempt,
-        cancels.Wish(
-            amount=wish.amount,
-            tax_free=wish.tax_free_amount,
-            vat=wish.vat_amount,
-            expected=wish.current_cancellable_amount,
-            reason=wish.reason,
-            has_refund_account=wish.refund_account is not None,
-        ),
+    asked = cancels.Wish(
+        amount=wish.amount,
+        tax_free=wish.tax_free_amount,
+        vat=wish.vat_amount,
+        expected=wish.current_cancellable_amount,
+        reason=wish.reason,
+        has_refund_account=wish.refund_account is not None,
     )
+    with world.caused("api", silent=wish.skip_webhook):
+        _, made = cancels.cancel(world, attempt, asked)
     return Answer.of({"cancellation": views.cancellation(made)})
 
 

@@ -1,7 +1,8 @@
 """From a request to an answer: credentials, idempotency, the route table."""
 
-from pgbridge.simulator import routes
+from pgbridge.simulator.faces import Face
 from pgbridge.simulator.http import Answer, Refusal, Request, invalid
+from pgbridge.simulator.routes import Router
 from pgbridge.simulator.world import World
 from pgbridge_portone.simulated import (
     approvals,
@@ -21,8 +22,10 @@ from pgbridge_portone.simulated import (
     transfers,
     virtual_accounts,
     wallets,
+    webhooks,
 )
 from pgbridge_portone.simulated.call import Call, Handler
+from pgbridge_portone.simulated.names import NAMES
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *lists.ROUTES,
@@ -41,14 +44,15 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     *schedules.ROUTES,
     *wallets.ROUTES,
 )
-PUBLIC = (*auth.ROUTES, *wallets.PUBLIC, *catalogue.PUBLIC)
+PUBLIC: tuple[tuple[str, str, Handler], ...] = (*auth.ROUTES, *wallets.PUBLIC, *catalogue.PUBLIC)
+ROUTER, PUBLIC_ROUTER = Router(ROUTES), Router(PUBLIC)
 SHORTEST_KEY, LONGEST_KEY = 16, 256
 
 
-def face(world: World, request: Request) -> Answer:
+def answer(world: World, request: Request) -> Answer:
     """Answer as `api.portone.io` would."""
     try:
-        public = routes.find(PUBLIC, request.method, request.path)
+        public = PUBLIC_ROUTER.find(request.method, request.path)
         if public is not None:
             return public.handler(world, Call(request=request, params=public.params))
         auth.check(world, request)
@@ -71,9 +75,9 @@ def once(world: World, request: Request, key: str) -> Answer:
         if kept.ready_at > now:
             raise Refusal("IDEMPOTENCY_OUTSTANDING_REQUEST", "같은 멱등 키의 요청이 처리 중입니다.")
         return kept.answer
-    answer = dispatch(world, request)
-    world.replies.keep(key, answer, now)
-    return answer
+    made = dispatch(world, request)
+    world.replies.keep(key, made, now)
+    return made
 
 
 def idempotency_key(request: Request) -> str | None:
@@ -90,11 +94,32 @@ def idempotency_key(request: Request) -> str | None:
 
 def dispatch(world: World, request: Request) -> Answer:
     """Find the handler and let it answer."""
-    match = routes.find(ROUTES, request.method, request.path)
+    match = ROUTER.find(request.method, request.path)
     if match is None:
-        status = 405 if routes.known(ROUTES, request.path) else 404
+        status = 405 if ROUTER.known(request.path) else 404
         return Answer.of({"message": "there is nothing here"}, status)
     try:
         return match.handler(world, Call(request=request, params=match.params))
     except Refusal as refusal:
         return errors.answer(refusal)
+
+
+def name(request: Request) -> str:
+    """Return what a request is called; what has no short name goes by its method and path."""
+    match = ROUTER.find(request.method, request.path) or PUBLIC_ROUTER.find(request.method, request.path)
+    return "" if match is None else called(request.method, match.pattern)
+
+
+def called(method: str, pattern: str) -> str:
+    """Return what the requests of a route are called."""
+    return NAMES.get((method, pattern)) or f"{method} {pattern}"
+
+
+FACE = Face(
+    answer=answer,
+    name=name,
+    names=tuple(called(method, pattern) for method, pattern, _ in (*PUBLIC, *ROUTES)),
+    refuse=errors.answer,
+    tell=webhooks.tell,
+    sign=webhooks.sign,
+)

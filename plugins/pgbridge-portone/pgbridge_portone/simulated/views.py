@@ -124,7 +124,7 @@ def cancellation(it: Cancellation) -> Json:
         "vatAmount": it.money.vat,
         "reason": it.reason,
         "requestedAt": time(it.requested_at),
-        "trigger": "API",
+        "trigger": "CONSOLE" if it.by == "console" else "API",
     }
     if it.status != "SUCCEEDED":
         return view
@@ -190,8 +190,10 @@ def of_status(it: Attempt) -> Json:
         return {"failedAt": time(it.failed_at), "failure": failure}
     if it.status == "READY":
         return {}
-    if it.status == "VIRTUAL_ACCOUNT_ISSUED":
+    if it.status in ("VIRTUAL_ACCOUNT_ISSUED", "PAY_PENDING"):
         return given(pgTxId=it.pg_tx_id)
+    if it.status == "READY":
+        return {}
     return given(
         paidAt=None if it.paid_at is None else time(it.paid_at),
         pgTxId=it.pg_tx_id,

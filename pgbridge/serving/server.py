@@ -1,0 +1,162 @@
+"""uvicorn, run until a signal or for as long as a block lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+if TYPE_CHECKING:
+    from pgbridge.serving.front import App
+
+Ready = Callable[[str], None]
+HEAD_SECONDS = 20.0
+GRACE = 30
+
+Base: Any = AutoHTTPProtocol
+
+
+class Protocol(Base):  # type: ignore[misc]
+    """uvicorn's protocol, with patience for a request's head and a way to break its connection."""
+
+    app: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.patience: asyncio.TimerHandle | None = None
+        inner = self.app
+
+        async def outer(scope: Any, receive: Any, send: Any) -> None:
+            scope["pgbridge.close"] = self.transport.abort
+            await inner(scope, receive, send)
+
+        self.app = outer
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to wait for the head of the first request."""
+        super().connection_made(transport)
+        self.patience = self.loop.call_later(HEAD_SECONDS, self.give_up)
+
+    def data_received(self, data: bytes) -> None:
+        """Wait for the rest of a head no longer than the limit."""
+        if self.patience is None and (self.cycle is None or self.cycle.response_complete):
+            self.patience = self.loop.call_later(HEAD_SECONDS, self.give_up)
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not before:
+            self.calm()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self.calm()
+        super().connection_lost(exc)
+
+    def calm(self) -> None:
+        """Stop waiting for a head."""
+        if self.patience is not None:
+            self.patience.cancel()
+            self.patience = None
+
+    def give_up(self) -> None:
+        """Close a connection whose request never came whole."""
+        self.patience = None
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+
+class Server(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, app: App, listener: socket.socket, ready: Ready, grace: int) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=Protocol,
+                ws="none",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=grace,
+            )
+        )
+        host, port = listener.getsockname()[:2]
+        self.root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self.ready(self.root)
+
+
+def listening(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """Return a socket that listens; port 0 takes a free one.
+
+    :param shared: let further processes listen on the same port
+    :raises OSError: it cannot
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, reuse_port=shared)
+
+
+def serve(
+    app: App,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    ready: Ready = lambda _: None,
+    grace: int = GRACE,
+    shared: bool = False,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then end in order and return. Only for a main thread.
+
+    :param ready: called with the root URL once the server listens
+    :param grace: seconds that requests under way get to finish
+    :param shared: let further processes listen on the same port
+    :raises OSError: it cannot listen
+    :raises RuntimeError: the application's lifespan did not start
+    """
+
+    def quietly(*_: Any) -> None:
+        """Take the signal that uvicorn raises once more when it has shut down."""
+
+    with listening(host, port, shared=shared) as listener:
+        server = Server(app, listener, ready, grace)
+        before = {number: signal.signal(number, quietly) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            server.run(sockets=[listener])
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        if not server.started:
+            raise RuntimeError("the server did not start")
+
+
+@contextmanager
+def running(app: App, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve from a thread as long as the context lasts; gives the root URL.
+
+    :raises OSError: it cannot listen
+    :raises RuntimeError: the application's lifespan did not start
+    """
+    started = threading.Event()
+    with listening(host, port) as listener:
+        server = Server(app, listener, lambda _: started.set(), grace=5)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not started.wait(0.05):
+            if not thread.is_alive():
+                raise RuntimeError("the server did not start")
+        try:
+            yield server.root
+        finally:
+            server.should_exit = True
+            thread.join()

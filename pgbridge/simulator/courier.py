@@ -1,0 +1,94 @@
+"""Carries webhooks over HTTP, beside the requests and never in their way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import httpx
+
+from pgbridge.simulator.webhooks import Try, Webhook
+
+if TYPE_CHECKING:
+    from pgbridge.simulator.service import Simulator
+
+# PortOne waits so long for a connection and for an answer.
+CONNECT, READ = 10.0, 30.0
+AT_ONCE = 20
+LONGEST_NAP = 3_600.0
+Count = Callable[..., None]
+
+
+class Courier:
+    """Sends what is due, as long as `run` runs; wakes when something new is due, or the clock was moved.
+
+    The signature's time is the real one, because receivers compare it with their own clock.
+
+    :param count: counts a try by its result
+    """
+
+    def __init__(self, simulator: Simulator, count: Count = lambda *_: None) -> None:
+        self.simulator, self.count = simulator, count
+        self._woken = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._under_way: set[asyncio.Task[None]] = set()
+        simulator.keep_webhooks(self.wake)
+
+    def wake(self) -> None:
+        """Look again what is due; from any thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Send until cancelled, then let what is under way finish."""
+        timeout = httpx.Timeout(READ, connect=CONNECT)
+        async with httpx.AsyncClient(timeout=timeout, follow_redirects=False, trust_env=False) as client:
+            try:
+                while True:
+                    self._woken.clear()
+                    self.simulator.catch_up()
+                    self._send_due(client)
+                    await self._nap()
+            finally:
+                if self._under_way:
+                    await asyncio.wait(self._under_way, timeout=2)
+                for task in self._under_way:
+                    task.cancel()
+
+    def _send_due(self, client: httpx.AsyncClient) -> None:
+        outbox = self.simulator.outbox
+        while len(self._under_way) < AT_ONCE and (webhook := outbox.take(self.simulator.now())) is not None:
+            task = asyncio.create_task(self._send(client, webhook))
+            self._under_way.add(task)
+            task.add_done_callback(self._sent)
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._woken.set()
+
+    async def _send(self, client: httpx.AsyncClient, webhook: Webhook) -> None:
+        simulator = self.simulator
+        assert webhook.url is not None
+        headers = simulator.headers(webhook, time.time())
+        try:
+            answer = await client.post(webhook.url, content=webhook.body, headers=headers)
+            tried = Try(at=simulator.now(), status=answer.status_code)
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            tried = Try(at=simulator.now(), error=type(error).__name__)
+        self.count(webhook.api, "delivered" if tried.delivered else "failed")
+        simulator.outbox.tried(webhook.serial, tried)
+
+    async def _nap(self) -> None:
+        """Sleep until something is due by a running clock, or somebody wakes us."""
+        simulator = self.simulator
+        moments = [each for each in (simulator.next_due(), simulator.outbox.first()) if each is not None]
+        until: float | None = None
+        if simulator.world.clock.running and moments and len(self._under_way) < AT_ONCE:
+            until = min(LONGEST_NAP, max(0.0, min(moments) - simulator.now()) + 0.001)
+        try:
+            async with asyncio.timeout(until):
+                await self._woken.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,50 @@
+"""What an API plugin gives the simulator: how its API answers, what its requests are called, what its webhooks say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from pgbridge.simulator.events import Event
+from pgbridge.simulator.http import Answer, Refusal, Request
+from pgbridge.simulator.webhooks import Note, Webhook
+from pgbridge.simulator.world import World
+
+
+def unnamed(request: Request) -> str:  # noqa: ARG001 - it has no names
+    """Return no name."""
+    return ""
+
+
+def silent(world: World, event: Event) -> Sequence[Note]:  # noqa: ARG001 - it tells nobody anything
+    """Tell nobody."""
+    return ()
+
+
+def unsigned(world: World, webhook: Webhook, moment: float) -> Mapping[str, str]:  # noqa: ARG001 - nothing vouches for it
+    """Vouch for nothing."""
+    return {}
+
+
+class Face(Struct, frozen=True, kw_only=True):
+    """One API of the world. Paths come without the prefix of the face.
+
+    :ivar answer: answers a request
+    :ivar name: what a request is called, as in the PG modules (`instant`, `cancel`), or nothing; a closed list
+    :ivar names: every name there is
+    :ivar refuse: writes an error in the API's own form
+    :ivar tell: what a shop is told of an event
+    :ivar sign: the headers that vouch for a webhook sent at a moment, in UNIX seconds
+    """
+
+    answer: Callable[[World, Request], Answer]
+    name: Callable[[Request], str] = unnamed
+    names: Sequence[str] = ()
+    refuse: Callable[[Refusal], Answer] | None = None
+    tell: Callable[[World, Event], Sequence[Note]] = silent
+    sign: Callable[[World, Webhook, float], Mapping[str, str]] = unsigned
+
+    def __call__(self, world: World, request: Request) -> Answer:
+        """Answer a request."""
+        return self.answer(world, request)
