@@ -31,12 +31,13 @@ class Raw:
             threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
 
     def talk(self, connection: socket.socket) -> None:
-        with suppress(OSError, ValueError), connection:
-            if self.tls is not None:
-                connection = self.tls.wrap_socket(connection, server_side=True)
-            while (request := read_request(connection)) is not None:
+        with suppress(OSError, ValueError), connection, self.wrapped(connection) as talking:
+            while (request := read_request(talking)) is not None:
                 self.asked.append(request)
-                self.answer(self, connection, request)
+                self.answer(self, talking, request)
+
+    def wrapped(self, connection: socket.socket) -> socket.socket:
+        return connection if self.tls is None else self.tls.wrap_socket(connection, server_side=True)
 
     def close(self) -> None:
         self.over.set()
