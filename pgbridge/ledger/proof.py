@@ -69,7 +69,7 @@ def judge(
 
 def _charge(attempts: Sequence[Attempt], sighting: Sighting, look: Look) -> Verdict:
     first, waiting = attempts[0], unresolved(attempts)
-    ours = [item for item in sighting.items if item.id not in first.seen]
+    ours = [item for item in sighting.items if not first.predated_by(item.id)]
     done = [item for item in sighting.items if item.state == "done"]
     fitting = [item for item in ours if item.state == "done" and fits(item, first)]
     if fitting:
@@ -94,7 +94,7 @@ def _own_proof(attempt: Attempt, sighting: Sighting, look: Look, failures: Seque
 
 def _possible(failures: Sequence[Seen], attempt: Attempt) -> list[Seen]:
     """Return the failures that may be this attempt's: those that were not there before it."""
-    return [item for item in failures if item.id not in attempt.seen]
+    return [item for item in failures if not attempt.predated_by(item.id)]
 
 
 def _all_counted(attempts: Sequence[Attempt], failures: Sequence[Seen], proofs: Mapping[str, str]) -> bool:
@@ -173,7 +173,7 @@ def _cancel(attempts: Sequence[Attempt], sighting: Sighting, look: Look, claimed
     ours = [
         item
         for item in sighting.items
-        if item.id not in first.seen
+        if not first.predated_by(item.id)
         and item.id not in claimed
         and item.amount == first.amount
         and _marked(item, waiting)
@@ -200,7 +200,9 @@ def _issue(attempts: Sequence[Attempt], sighting: Sighting, look: Look, claimed:
     if not waiting:
         return Verdict(outcome="unknown")
     first = waiting[0]
-    ours = [i for i in sighting.items if i.state == "done" and i.id not in first.seen and i.id not in claimed]
+    ours = [
+        i for i in sighting.items if i.state == "done" and not first.predated_by(i.id) and i.id not in claimed
+    ]
     if len(ours) == 1:
         return Verdict(outcome="done", item=ours[0])
     last = max(a.last_sent_at for a in waiting)
@@ -218,7 +220,7 @@ def _state(attempts: Sequence[Attempt], sighting: Sighting, look: Look) -> Verdi
     if not waiting:
         return Verdict(outcome="unknown")
     first = waiting[0]
-    done = [item for item in sighting.items if item.state == "done" and item.id not in first.seen]
+    done = [item for item in sighting.items if item.state == "done" and not first.predated_by(item.id)]
     if fitting := next((item for item in done if fits(item, first) and _due(item, first)), None):
         return Verdict(outcome="done", item=fitting)
     if done:

@@ -22,6 +22,10 @@ class SendRecord(Struct, frozen=True, kw_only=True):
     answered_at: float | None = None
 
 
+#: Among what was seen before the first send: it could not be read.
+UNREAD = "*"
+
+
 class Attempt(Struct, frozen=True, kw_only=True):
     """One numbered try at an intent: ids, amounts and times, nothing about card or buyer.
 
@@ -30,7 +34,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     :ivar vendor_id: `merchant_uid`, `paymentId` or `customer_uid` it went out under
     :ivar vendor_ref: what the vendor calls the result (attempt, cancellation, billing key or schedule id), once known
     :ivar target: the vendor's id of what the write is about: the paid attempt, the billing key, the buyer's id
-    :ivar seen: vendor refs that existed before the first send, so cannot be ours
+    :ivar seen: vendor refs that existed before the first send, so cannot be ours; `UNREAD` where nobody could tell
     :ivar expected: cancellable amount that every send of a cancel states
     :ivar due_at: when a schedule is to run, POSIX seconds
     :ivar decided_by: the person who decided how it ended, because no look-up could; `note` says why
@@ -71,6 +75,10 @@ class Attempt(Struct, frozen=True, kw_only=True):
     def mark(self) -> str:
         """What the request carries, where the API gives it back, so that a look-up tells ours from others."""
         return mark_of(self.id)
+
+    def predated_by(self, ref: str) -> bool:
+        """Tell whether something may have existed before the first send, so that its being there proves nothing."""
+        return ref in self.seen or UNREAD in self.seen
 
     @property
     def last_sent_at(self) -> float:

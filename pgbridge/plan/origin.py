@@ -199,9 +199,16 @@ def vendor_id(order_id: str, *, lenient: bool = False) -> Flow[str]:
     return best_of(made).vendor_id if made else order_id
 
 
-def known_payment(op: Any) -> Flow[Any]:
-    """Point a write about a payment at the paid attempt that the ledger knows."""
+def known_payment(op: Any, channel: Channel) -> Flow[Any]:
+    """Point a write about a payment at the paid attempt that the ledger knows; on V1 by its own id too."""
     if op.order_id is None:
         return op
-    known = yield from vendor_id(op.order_id)
-    return op if known == op.order_id else msgspec.structs.replace(op, order_id=known)
+    intents = yield from intents_of(op.order_id)
+    made = [a for i in intents for a in i.attempts if a.family in EXCLUSIVE]
+    if not made:
+        return op
+    best, known = best_of(made), {"order_id": best_of(made).vendor_id}
+    by_attempt = channel.api == "v1" and getattr(op, "attempt_id", "") is None
+    if by_attempt and best.state == "done" and best.family == "charge" and best.vendor_ref:
+        known["attempt_id"] = best.vendor_ref
+    return msgspec.structs.replace(op, **known)

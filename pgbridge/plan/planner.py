@@ -125,7 +125,7 @@ class Planner:
         module = api.module(op.name)
         wired = under_vendor_id(op, vendor_id)
         if bound(op):
-            wired = yield from origin.known_payment(wired)
+            wired = yield from origin.known_payment(wired, channel)
         before = getattr(module, "prior", None)
         prior: Prior = (yield from reading(before(wired, channel), api, run)) if before else Prior(op=wired)
         if isinstance(prior.op, CancelPayment):

@@ -20,7 +20,8 @@ def authorise(connection: Connection, token: str | None) -> tuple[tuple[str, str
     """
     if not token:
         raise ConfigError(f"connection {connection.name}: PortOne V1 takes no call without an access token")
-    return (("Authorization", f"Bearer {token}"),)
+    # Bare, as all but one of the official clients send it; PortOne takes `Bearer` too, but other servers of V1 may not.
+    return (("Authorization", token),)
 
 
 def login(connection: Connection) -> Flow[Grant]:
@@ -51,6 +52,8 @@ def login(connection: Connection) -> Flow[Grant]:
             )
         raise judged.error
     found = READER.one(response.body)
-    if not found.access_token or found.expired_at is None or found.now is None:
-        raise BadAnswer("PortOne V1 answered a login without a token or its times", reason="bad_answer")
-    return Grant(token=found.access_token, lifetime=float(found.expired_at - found.now))
+    if not found.access_token:
+        raise BadAnswer("PortOne V1 answered a login without a token", reason="bad_answer")
+    # Without its times nobody knows how long it lives, so it serves one call.
+    lifetime = 0.0 if found.expired_at is None or found.now is None else found.expired_at - found.now
+    return Grant(token=found.access_token, lifetime=float(lifetime))

@@ -27,6 +27,7 @@ REASONS = MappingProxyType(
     }
 )
 BEFORE_PROCESSING = frozenset((400, 404, 405, 429, 501))
+NO_SUCH_CALL = "no_such_call"
 # These come from in front of the API as well, so they need not carry its JSON to be believed.
 BELIEVED = frozenset((401, 429))
 KINDS: MappingProxyType[int, type[ApiError]] = MappingProxyType(
@@ -56,10 +57,11 @@ def judge(response: WireResponse) -> Judgement | None:
 
 
 def unreadable(response: WireResponse) -> Judgement:
-    """Judge what is not an answer of this API."""
+    """Judge what is not an answer of this API; a 404 in JSON is a server of V1 that lacks this call."""
+    lacking = response.status == 404 and response.body.lstrip().startswith(b"{")
     error = BadAnswer(
         f"not an answer of PortOne V1 (HTTP {response.status}): check base_url and what stands in between",
-        reason="protocol_error",
+        reason=NO_SUCH_CALL if lacking else "protocol_error",
         http_status=response.status,
     )
     return Judgement(kind="unreadable", error=error)

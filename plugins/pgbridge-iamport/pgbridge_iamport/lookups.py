@@ -8,12 +8,12 @@ from urllib.parse import quote
 from msgspec import Raw, Struct, field
 
 from pgbridge.errors import BadAnswer, Conflict, IntentConflict, NotFound
-from pgbridge.model.attempt import Attempt, Seen, Sighting
+from pgbridge.model.attempt import UNREAD, Attempt, Seen, Sighting
 from pgbridge.model.channel import Channel
 from pgbridge.model.payment import Payment
-from pgbridge.wire import Flow, WireRequest, WireResponse, send
+from pgbridge.wire import Event, Flow, WireRequest, WireResponse, emit, send
 from pgbridge_iamport.envelope import Reader
-from pgbridge_iamport.judge import judge
+from pgbridge_iamport.judge import NO_SUCH_CALL, judge
 from pgbridge_iamport.payments import READER, decode_payment, payment_of
 
 MOST_PER_PAGE = 1000
@@ -177,6 +177,22 @@ def charges_seen(order_id: str, channel: Channel, attempt: Attempt | None = None
     return Sighting(
         items=tuple(charge_seen(it, attempt) for it in found), absence_counts=absence_counts(channel)
     )
+
+
+def charges_before(order_id: str, channel: Channel) -> Flow[Sighting]:
+    """Show the attempts there are before a write, so that none of them is taken for ours.
+
+    Some servers that speak V1 without being PortOne cannot list them. They may be written to, but nothing that a
+    later look-up finds can then be told from what was there before.
+    """
+    try:
+        return (yield from charges_seen(order_id, channel))
+    except BadAnswer as error:
+        if error.reason != NO_SUCH_CALL:
+            raise
+    detail = "this server cannot list the attempts at an order, so an unknown outcome of this call may stay unknown"
+    yield from emit(Event(kind="warning", channel=channel.name, order_id=order_id, detail=detail))
+    return Sighting(items=(Seen(id=UNREAD, state="failed"),), absence_counts=False)
 
 
 def charge_seen(it: Payment, attempt: Attempt | None = None) -> Seen:

@@ -11,7 +11,7 @@ from pgbridge.model.payment import Payment
 from pgbridge.wire import Flow, Prior, WireResponse
 from pgbridge_iamport.carried import Fields
 from pgbridge_iamport.form import Form
-from pgbridge_iamport.lookups import charges_seen
+from pgbridge_iamport.lookups import charges_before, charges_seen
 from pgbridge_iamport.payments import decode_payment
 from pgbridge_iamport.refusal import Problems, problem
 from pgbridge_iamport.written import answer_payment
@@ -60,7 +60,7 @@ def answer(op: Any, result: Any) -> WireResponse:
 
 def prior(op: Any, channel: Channel) -> Flow[Prior]:
     """List the attempts there are, so that none of them is taken for ours."""
-    return Prior(op=op, sighting=(yield from charges_seen(op.order_id, channel)))
+    return Prior(op=op, sighting=(yield from charges_before(op.order_id, channel)))
 
 
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:

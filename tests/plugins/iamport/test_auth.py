@@ -32,7 +32,21 @@ def test_a_wrong_secret_is_named(connection, drive, respond):
 
 def test_half_an_answer(connection, drive, respond):
     with pytest.raises(BadAnswer):
-        drive(login(connection), respond({"access_token": "tok"}))
+        drive(login(connection), respond({"now": 1, "expired_at": 2}))
+
+
+@pytest.mark.parametrize(
+    ("times", "lifetime"),
+    [
+        ({}, 0.0),
+        ({"now": 1700000000.25, "expired_at": 1700001800.75}, 1800.5),
+        ({"now": 1700000180, "expired_at": 1700000000}, -180.0),
+    ],
+    ids=["without", "with fractions", "over already"],
+)
+def test_odd_times(connection, drive, respond, times, lifetime):
+    done = drive(login(connection), respond({"access_token": "tok", **times}))
+    assert (done.result.token, done.result.lifetime) == ("tok", lifetime)
 
 
 def test_missing_credentials(connection, drive):
@@ -41,7 +55,7 @@ def test_missing_credentials(connection, drive):
         drive(login(bare))
 
 
-def test_bearer(connection):
-    assert authorise(connection, "tok") == (("Authorization", "Bearer tok"),)
+def test_the_token_is_sent_bare(connection):
+    assert authorise(connection, "tok") == (("Authorization", "tok"),)
     with pytest.raises(ConfigError):
         authorise(connection, None)

@@ -29,6 +29,7 @@ def test_the_attempt_wins_and_amount_and_checksum_are_written_out(channel):
     )
     assert body_of(op, channel) == {
         "imp_uid": "imp_1",
+        "merchant_uid": "o",
         "amount": 300,
         "tax_free": 0,
         "vat_amount": 0,

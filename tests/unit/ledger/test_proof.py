@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pgbridge.ledger.proof import Look, judge
+from pgbridge.model.attempt import UNREAD
 from pgbridge.model.payment import Cancellation
 
 WINDOW = 10_200.0
@@ -46,6 +47,14 @@ def test_a_second_payment_is_an_anomaly(build: Any) -> None:
 def test_a_payment_that_does_not_fit_is_foreign(build: Any, seen: Any, item: Any) -> None:
     paid = build.replace(build.seen("t1", "done"), **item)
     assert said(build, [build.attempt(1, seen=seen)], paid).outcome == "foreign"
+
+
+def test_where_nobody_knows_what_was_there_before_nothing_new_proves_anything(build: Any) -> None:
+    attempt = build.attempt(1, "open", seen=(UNREAD,))
+    failures = [build.seen("f1", "failed"), build.seen("f2", "failed")]
+    assert said(build, [build.attempt(1, "open")], *failures).outcome == "failed"
+    assert said(build, [attempt], *failures).outcome == "unknown"
+    assert said(build, [attempt], build.seen("t1", "done")).outcome == "foreign"
 
 
 def test_a_payment_whose_amount_is_not_told_fits(build: Any) -> None:

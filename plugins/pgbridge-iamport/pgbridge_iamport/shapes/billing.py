@@ -100,5 +100,5 @@ class TokenShape(Shape, frozen=True, kw_only=True):
     """An access token, its end and the server's clock: `AuthAnnotation`."""
 
     access_token: str | None = None
-    expired_at: int | None = None
-    now: int | None = None
+    expired_at: int | float | None = None
+    now: int | float | None = None

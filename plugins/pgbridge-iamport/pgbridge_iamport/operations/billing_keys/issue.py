@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pgbridge.errors import IntentConflict, NotFound
+from pgbridge.errors import BadAnswer, IntentConflict, NotFound
 from pgbridge.model.attempt import Attempt, Seen, Sighting
 from pgbridge.model.billing_key import BillingKey
 from pgbridge.model.channel import Channel
@@ -14,6 +14,7 @@ from pgbridge.wire import Accepted, Flow, Prior, WireRequest, WireResponse
 from pgbridge_iamport.cards import accepted_card, grouped
 from pgbridge_iamport.carried import CARD
 from pgbridge_iamport.form import Form, accepted, tail, wrong
+from pgbridge_iamport.judge import NO_SUCH_CALL
 from pgbridge_iamport.keys import CUSTOMERS, answer_key, decode_key, key_by_id, key_path
 from pgbridge_iamport.lookups import absence_counts, headers
 from pgbridge_iamport.refusal import (
@@ -142,7 +143,12 @@ def prior(op: IssueBillingKey, channel: Channel) -> Flow[Prior]:
 
     :raises IntentConflict: it is, and `replace` is not set
     """
-    sighting = yield from key_seen(op.alias, channel)
+    try:
+        sighting = yield from key_seen(op.alias, channel)
+    except BadAnswer as error:
+        if error.reason != NO_SUCH_CALL:
+            raise
+        sighting = Sighting(absence_counts=False)
     if sighting.items and not op.replace:
         raise IntentConflict(
             f"billing key {op.alias} exists already; issue under another alias, or with replace=True",

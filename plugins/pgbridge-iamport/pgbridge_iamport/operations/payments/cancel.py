@@ -69,7 +69,8 @@ def encode(op: CancelPayment, channel: Channel) -> WireRequest:
     requester = coded(codes.REQUESTERS, op.requester, "extra.requester", "requester", problems)
     body = CancelBody(
         imp_uid=op.attempt_id or None,
-        merchant_uid=None if op.attempt_id else op.order_id,
+        # V1 goes by `imp_uid` where both are given; other servers of V1 want both.
+        merchant_uid=op.order_id,
         amount=major(op.amount, currency, "amount", "currency", problems),
         tax_free=major(op.tax_free, currency, "tax_free", "currency", problems),
         vat_amount=major(op.vat, currency, "vat_amount", "currency", problems),

@@ -12,7 +12,7 @@ from pgbridge.operations.payments.charge_billing_key import ChargeBillingKey
 from pgbridge.wire import Accepted, Flow, Prior, WireRequest, WireResponse
 from pgbridge_iamport.carried import HARMLESS, KEY_TERMS
 from pgbridge_iamport.form import Form, accepted
-from pgbridge_iamport.lookups import charges_seen, headers
+from pgbridge_iamport.lookups import charges_before, charges_seen, headers
 from pgbridge_iamport.payments import decode_payment
 from pgbridge_iamport.refusal import (
     MOST_CHANNEL_KEY,
@@ -91,7 +91,7 @@ def answer(op: ChargeBillingKey | None, result: Any) -> WireResponse:  # noqa: A
 
 def prior(op: ChargeBillingKey, channel: Channel) -> Flow[Prior]:
     """List the attempts there are, so that none of them is taken for ours."""
-    return Prior(op=op, sighting=(yield from charges_seen(op.order_id, channel)))
+    return Prior(op=op, sighting=(yield from charges_before(op.order_id, channel)))
 
 
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:

@@ -14,7 +14,7 @@ from pgbridge_iamport import codes
 from pgbridge_iamport.cards import accepted_card, grouped
 from pgbridge_iamport.carried import CARD, CARD_TERMS, HARMLESS
 from pgbridge_iamport.form import Form, accepted, wrong
-from pgbridge_iamport.lookups import charges_seen, headers
+from pgbridge_iamport.lookups import charges_before, charges_seen, headers
 from pgbridge_iamport.payments import decode_payment
 from pgbridge_iamport.refusal import (
     MOST_CHANNEL_KEY,
@@ -146,7 +146,7 @@ def answer(op: ChargeCard | None, result: Any) -> WireResponse:  # noqa: ARG001 
 
 def prior(op: ChargeCard, channel: Channel) -> Flow[Prior]:
     """List the attempts there are, so that none of them is taken for ours."""
-    return Prior(op=op, sighting=(yield from charges_seen(op.order_id, channel)))
+    return Prior(op=op, sighting=(yield from charges_before(op.order_id, channel)))
 
 
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:

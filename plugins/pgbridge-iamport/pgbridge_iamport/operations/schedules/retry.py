@@ -12,7 +12,7 @@ from pgbridge.model.payment import Payment
 from pgbridge.operations.schedules.retry import RetrySchedule
 from pgbridge.wire import Accepted, Flow, Prior, WireRequest, WireResponse
 from pgbridge_iamport.form import accepted, tail
-from pgbridge_iamport.lookups import charges_seen, headers
+from pgbridge_iamport.lookups import charges_before, charges_seen, headers
 from pgbridge_iamport.payments import decode_payment
 from pgbridge_iamport.scheduled import SCHEDULE, schedule_path
 from pgbridge_iamport.written import answer_payment
@@ -57,7 +57,7 @@ def answer(op: RetrySchedule | None, result: Any) -> WireResponse:  # noqa: ARG0
 
 def prior(op: RetrySchedule, channel: Channel) -> Flow[Prior]:
     """List the attempts there are, the scheduled one that failed among them."""
-    return Prior(op=op, sighting=(yield from charges_seen(op.order_id, channel)))
+    return Prior(op=op, sighting=(yield from charges_before(op.order_id, channel)))
 
 
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:

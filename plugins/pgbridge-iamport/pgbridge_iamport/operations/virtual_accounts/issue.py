@@ -14,7 +14,7 @@ from pgbridge.wire import Accepted, Flow, Prior, WireRequest, WireResponse
 from pgbridge_iamport import codes
 from pgbridge_iamport.carried import HARMLESS, TERMS
 from pgbridge_iamport.form import Form, accepted
-from pgbridge_iamport.lookups import charges_seen, headers
+from pgbridge_iamport.lookups import charges_before, charges_seen, headers
 from pgbridge_iamport.payments import decode_payment
 from pgbridge_iamport.refusal import (
     MOST_CHANNEL_KEY,
@@ -144,17 +144,16 @@ def answer(op: IssueVirtualAccount | None, result: Any) -> WireResponse:  # noqa
 
 def prior(op: IssueVirtualAccount, channel: Channel) -> Flow[Prior]:
     """List the attempts there are, so that none of them is taken for ours."""
-    return Prior(op=op, sighting=(yield from accounts_seen(op.order_id, channel)))
+    return Prior(op=op, sighting=all_issued((yield from charges_before(op.order_id, channel))))
 
 
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:
     """List the attempts under the order id; an account that was issued counts as done, whatever became of it."""
-    return (yield from accounts_seen(attempt.vendor_id, channel, attempt))
+    return all_issued((yield from charges_seen(attempt.vendor_id, channel, attempt)))
 
 
-def accounts_seen(order_id: str, channel: Channel, attempt: Attempt | None = None) -> Flow[Sighting]:
-    """Show every attempt, issued ones as done."""
-    found = yield from charges_seen(order_id, channel, attempt)
+def all_issued(found: Sighting) -> Sighting:
+    """Return what was seen, each by whether it was issued."""
     return msgspec.structs.replace(found, items=tuple(issued(it) for it in found.items))
 
 
