@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pgbridge_iamport.judge import BEFORE_PROCESSING as V1_BEFORE
 from pgbridge_iamport.judge import REASONS as V1_REASONS
@@ -21,13 +21,13 @@ from pgbridge_portone.judge import TYPES
 from typer.main import get_command
 
 import pgbridge
-import pgbridge.operations
 from pgbridge import errors, hookspecs, retry
+from pgbridge.catalogue import Entry, Support, entries, kind_of, kinds
+from pgbridge.cli.api import Operations, command_of
 from pgbridge.cli.app import application
 from pgbridge.context import Policy
 from pgbridge.cli.providers import COLUMNS, LEGEND
 from pgbridge.cli.providers import shown as ability_shown
-from pgbridge.operations.base import Operation
 from pgbridge.plan.names import REPEATABLE
 from pgbridge.registry import installed
 from pgbridge.rules import CONTRACTS, Provider, Rule
@@ -119,40 +119,6 @@ def prose(item: object) -> str:
 # Operations.
 
 
-def operations() -> list[type[Operation[Any]]]:
-    """Return every operation, by name."""
-    found: dict[str, type[Operation[Any]]] = {}
-    package = pgbridge.operations
-    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(info.name)
-        for item in vars(module).values():
-            if (
-                isinstance(item, type)
-                and issubclass(item, Operation)
-                and item.__module__ == module.__name__
-                and item.name
-            ):
-                found[item.name] = item
-    return [found[name] for name in sorted(found)]
-
-
-def result_of(kind: type[Operation[Any]]) -> str:
-    """Return the name of what an operation gives."""
-    for base in kind.__mro__:
-        for written in getattr(base, "__orig_bases__", ()):
-            if isinstance(get_origin(written), type) and issubclass(get_origin(written), Operation):
-                return typed(get_args(written)[0])
-    return ""
-
-
-def typed(item: Any) -> str:
-    """Return a type as it is written in code."""
-    origin, inner = get_origin(item), get_args(item)
-    if origin is None:
-        return "..." if item is Ellipsis else getattr(item, "__name__", str(item))
-    return f"{origin.__name__}[{', '.join(map(typed, inner))}]"
-
-
 def anchor(name: str) -> str:
     """Return the anchor of a heading."""
     return re.sub(r"[^\w\- ]", "", name.lower()).replace(" ", "-")
@@ -163,23 +129,17 @@ def operations_page() -> str:
     registry = installed()
     apis = sorted(registry.apis)
     rows, parts = [], []
-    for kind in operations():
-        support = []
-        for name in apis:
-            api = registry.api(name)
-            without = api.alternatives.get(kind.name, "")
-            support.append(
-                "yes" if api.supports(kind.name) else cell(f"no{': ' if without else ''}{without}")
-            )
-        title = f"{kind.__name__}"
-        rows.append(
-            (f"[`{kind.name}`](#{anchor(title)})", code(kind.__name__), code(result_of(kind)), *support)
-        )
-        parts.append(operation_part(kind, apis))
+    for found in entries(registry):
+        title = found.kind.__name__
+        name = f"[`{found.name}`](#{anchor(title)})"
+        rows.append((name, code(title), code(found.gives), *(supported(found.apis[a]) for a in apis)))
+        parts.append(operation_part(found, apis))
     head = ("Operation", "Class", "Gives", *(f"PortOne {TITLES.get(a, a)}" for a in apis))
     return (
         "# Operations\n\n"
-        "What each API can do, and field by field where a value goes. Every class is in `pgbridge`.\n\n"
+        "What each API can do, and field by field where a value goes. Every class is in `pgbridge`. `~`: this API does it in "
+        "another way; the operation's part says how, and the first use of a bridge says it in a `warning` event.\n\n"
+        "`pgbridge operations` prints this table, `pgbridge api OPERATION --help` the part of one operation.\n\n"
         "In the field tables `-` is a field the API has no place for: setting it is refused before anything is sent. *Not sent* is "
         "one that pgbridge keeps to itself, such as `cancel_id`, or leaves out with a `warning` event.\n\n"
         + table(head, rows)
@@ -188,9 +148,16 @@ def operations_page() -> str:
     )
 
 
-def operation_part(kind: type[Operation[Any]], apis: list[str]) -> str:
+def supported(it: Support) -> str:
+    """Return what the support table says of one API."""
+    if not it.supported:
+        return cell(f"no: {it.alternative}")
+    return ("~ " if it.approximations else "") + (", ".join(map(code, it.endpoints)) or "any call")
+
+
+def operation_part(found: Entry, apis: list[str]) -> str:
     """Return the part of one operation."""
-    registry = installed()
+    registry, kind = installed(), found.kind
     modules = {a: registry.api(a).module(kind.name) for a in apis if registry.api(a).supports(kind.name)}
     paths: dict[str, None] = {}
     for module in modules.values():
@@ -198,6 +165,8 @@ def operation_part(kind: type[Operation[Any]], apis: list[str]) -> str:
     order = {name: index for index, name in enumerate(kind.__struct_fields__)}
     ranked = sorted(paths, key=lambda path: (order.get(path.partition(".")[0].partition("[")[0], 999), path))
     text = f"## {kind.__name__}\n\n{prose(kind)}"
+    if ways := [f"- {cell(each)}" for api in apis for each in found.apis[api].approximations]:
+        text += "\n\n" + "\n".join(ways)
     if not ranked:
         return text
     rows = []
@@ -311,7 +280,7 @@ def settled_part() -> str:
     """Return how each operation goes out on each API, and how an unknown one is looked up."""
     registry = installed()
     rows = []
-    for kind in operations():
+    for kind in kinds().values():
         for name in sorted(registry.apis):
             api = registry.api(name)
             if not api.supports(kind.name) or kind.name.startswith("browser."):
@@ -685,7 +654,11 @@ def cli_page() -> str:
 def commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Yield (how it is called, command) of every command below a group."""
     for name, command in sorted(group.commands.items()):
-        if hasattr(command, "commands"):
+        if isinstance(command, Operations):
+            made = command_of(kind_of("payments.cancel"))  # all of them take the same options
+            made.help = command.help
+            yield f"{path} {name} OPERATION", made
+        elif hasattr(command, "commands"):
             yield from commands(command, f"{path} {name}")
         else:
             yield f"{path} {name}", command

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     )
     from pgbridge.hookspecs import hookimpl
     from pgbridge.inbox import AsyncInbox, Inbox
+    from pgbridge.model.access import AccessToken
     from pgbridge.model.attempt import Attempt
     from pgbridge.model.balance import Balance
     from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
@@ -78,6 +79,8 @@ if TYPE_CHECKING:
     from pgbridge.model.wallets import BenepiaAccount
     from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind
     from pgbridge.operations.account_holder.get import GetAccountHolder
+    from pgbridge.operations.auth.refresh import RefreshToken
+    from pgbridge.operations.auth.token import GetToken
     from pgbridge.operations.base import CashReceiptRequest, Operation, ScheduledCharge
     from pgbridge.operations.benepia.pay import PayBenepia
     from pgbridge.operations.benepia.points import GetBenepiaPoints
@@ -194,6 +197,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Event
 
 HOMES = {
+    "AccessToken": "pgbridge.model.access",
     "AccountHolder": "pgbridge.model.outcome",
     "Address": "pgbridge.model.customer",
     "Agreement": "pgbridge.model.checkout",
@@ -290,6 +294,7 @@ HOMES = {
     "GetSchedule": "pgbridge.operations.schedules.get",
     "GetSession": "pgbridge.operations.sessions.get",
     "GetTier": "pgbridge.operations.tiers.get",
+    "GetToken": "pgbridge.operations.auth.token",
     "IdentityVerification": "pgbridge.model.identity",
     "Inbox": "pgbridge.inbox",
     "IntentConflict": "pgbridge.errors",
@@ -349,6 +354,7 @@ HOMES = {
     "RateLimited": "pgbridge.errors",
     "RawAnswer": "pgbridge.model.raw",
     "RawCall": "pgbridge.operations.raw.call",
+    "RefreshToken": "pgbridge.operations.auth.refresh",
     "RefundAccount": "pgbridge.operations.payments.cancel",
     "RefundImpossible": "pgbridge.errors",
     "RefundLine": "pgbridge.refunds",
@@ -429,6 +435,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "AccessToken",
     "AccountHolder",
     "Address",
     "Agreement",
@@ -525,6 +532,7 @@ __all__ = [
     "GetSchedule",
     "GetSession",
     "GetTier",
+    "GetToken",
     "IdentityVerification",
     "Inbox",
     "IntentConflict",
@@ -584,6 +592,7 @@ __all__ = [
     "RateLimited",
     "RawAnswer",
     "RawCall",
+    "RefreshToken",
     "RefundAccount",
     "RefundImpossible",
     "RefundLine",

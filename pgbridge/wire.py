@@ -203,6 +203,9 @@ def emit(event: Event) -> Flow[None]:
 class OperationModule(Protocol):
     """What `operations/<resource>/<verb>.py` of an API plugin holds.
 
+    `ENDPOINTS` are the calls that `encode` makes and `accept` reads, as the vendor's documents write them, such as
+    `POST /payments/{paymentId}/cancel`; of a call in the browser the function's name.
+
     Optional beside these: `prior(op, channel)`, a read-only flow giving the `Prior` of a write; `settle(attempt,
     channel)`, a read-only flow giving the `Sighting` after a send; `complete(op, result, channel)`, a follow-up read
     of a result that is partial; `flow(op, channel)` where a read needs several requests; `following(op, page)`, the
@@ -210,11 +213,12 @@ class OperationModule(Protocol):
     word for them; `remarks(op, channel)`, sentences on what this API only comes near to;
     `encode_all(op, channel)`, `decode_all(op, responses)` and `answer_all(op,
     result)` where one operation is several requests; `APPROXIMATIONS`, sentences on what this API does in another way,
-    told as warnings; `judge(response)` where answers are not those of the whole API.
+    each told once as a warning; `judge(response)` where answers are not those of the whole API.
     """
 
     __name__: str
     OPERATION: type[Operation[Any]]
+    ENDPOINTS: tuple[str, ...]
     FIELDS: Mapping[str, str | None]
 
     def encode(self, op: Any, channel: Channel) -> WireRequest:

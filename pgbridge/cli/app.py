@@ -8,12 +8,14 @@ import typer
 from typer.core import TyperGroup
 
 from pgbridge.cli import (
+    api,
     cancel,
     check,
     demo,
     get,
     ledger,
     listing,
+    operations,
     pay,
     providers,
     reconcile,
@@ -63,6 +65,8 @@ def application() -> typer.Typer:
     app.command()(cancel.cancel)
     app.command()(get.get)
     app.command("list")(listing.list_payments)
+    app.add_typer(typer.Typer(cls=api.Operations, help=api.HELP, no_args_is_help=True), name="api")
+    app.command()(operations.operations)
     app.add_typer(route.app, name="route")
     app.add_typer(ledger.app, name="ledger")
     app.command()(reconcile.reconcile)

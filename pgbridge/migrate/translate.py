@@ -284,7 +284,7 @@ def _unsent(op: Any, target: OperationModule, tables: Tables, title: str) -> Ite
         yield f"{path}: has no place in {tables.target}"
     needs: Mapping[str, str] = getattr(target, "NEEDS", {})
     for field, message in needs.items():
-        if getattr(op, field) is None:
+        if getattr(op, field, None) is None:
             yield f"{field}: {message}"
     if getattr(op, "alias", None) == "" and (place := target.FIELDS.get("alias")):
         yield f"alias: {tables.source} names none, so choose {place} yourself"

@@ -57,13 +57,18 @@ T = TypeVar("T")
 
 
 class Planner:
-    """Turns operations into flows, for one config and one registry. Holds no state but which connections are stopped."""
+    """Turns operations into flows, for one config and one registry.
+
+    Holds no state but which connections are stopped, and which approximations it has told of: each once, for they are
+    the same every time.
+    """
 
     def __init__(self, config: Config, registry: Registry) -> None:
         self.config, self.registry = config, registry
         if wrong := misfits(config, registry):
             raise ConfigError("the config does not fit what is installed:\n  - " + "\n  - ".join(wrong))
         self.stopped: dict[str, str] = {}
+        self.told: set[str] = set()
 
     # What the write flow asks.
 
@@ -140,13 +145,21 @@ class Planner:
             final, channel, module, violations(self.registry, channel, module, request)
         ):
             yield from emit(warning(op, channel, f"{violation.message} [{violation.rule}]"))
-        for detail in approximations(module):
-            yield from emit(warning(op, channel, detail))
+        yield from self.tell(op, module, channel)
         for path in uncarried(final, module, api.title)[1]:
             yield from emit(
                 warning(op, channel, f"{path}: {api.title} has no place for it, so it is not sent")
             )
         return Ready(op=final, request=request, prior=prior)
+
+    def tell(self, op: Operation[Any], module: OperationModule, channel: Channel) -> Flow[None]:
+        """Say, once, how this API does an operation in another way than the other one does."""
+        if module.__name__ in self.told:
+            return
+        self.told.add(module.__name__)
+        found: tuple[str, ...] = getattr(module, "APPROXIMATIONS", ())
+        for detail in found:
+            yield from emit(warning(op, channel, detail))
 
     def failover_codes(self, op: Operation[Any]) -> frozenset[str]:
         """Return the PG codes after which the route allows another channel."""
@@ -340,8 +353,7 @@ class Planner:
         if refused := uncarried(op, module, api.title)[0]:
             raise RuleViolation(refused, subject=op.name)
         wired = under_vendor_id(op, best_of(made).vendor_id) if made else op
-        for detail in approximations(module):
-            yield from emit(warning(op, channel, detail))
+        yield from self.tell(op, module, channel)
         own = getattr(module, "flow", None)
         result = yield from reading(
             own(wired, channel) if own else plain_read(module, api, wired, channel), api, run
@@ -402,12 +414,6 @@ def plain_read(module: OperationModule, api: Api, op: Any, channel: Channel) -> 
     if judged := getattr(module, "judge", api.judge)(response):
         raise judged.error
     return module.decode(op, response)
-
-
-def approximations(module: OperationModule) -> tuple[str, ...]:
-    """Return how this API does an operation in another way than the other one does."""
-    found: tuple[str, ...] = getattr(module, "APPROXIMATIONS", ())
-    return found
 
 
 def warning(op: Operation[Any], channel: Channel, detail: str) -> Event:

@@ -1,21 +1,12 @@
 """Capability honesty: what an API does not have is refused with the alternative, and no byte leaves."""
 
-import importlib.util
-import pathlib
-import sys
-
 import httpx
 import pytest
 
 from pgbridge import Bridge, UnsupportedOperation
 from pgbridge.registry import installed
 from tests.closing import kept_parts
-
-HERE = pathlib.Path(__file__).parent
-spec = importlib.util.spec_from_file_location("contract_fields", HERE / "test_fields.py")
-fields = importlib.util.module_from_spec(spec)
-sys.modules.setdefault("contract_fields", fields)
-spec.loader.exec_module(fields)
+from tests.contract import test_fields as fields
 
 MISSING = [
     pytest.param(kind, api, id=f"{api}-{kind.name}")

@@ -3,8 +3,6 @@
 Values are made from the field's name and type, so a field that is added tomorrow is tested tomorrow.
 """
 
-import importlib
-import pkgutil
 import types
 import typing
 from collections.abc import Mapping
@@ -14,7 +12,6 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-import pgbridge.operations
 from pgbridge import (
     Amount,
     Card,
@@ -29,11 +26,11 @@ from pgbridge import (
     StoreReceiptItem,
     krw,
 )
+from pgbridge.catalogue import kinds
 from pgbridge.checks import KEPT_HERE, uncarried
 from pgbridge.migrate.translate import show_request
 from pgbridge.model.browser import FreeInstallments, OfferPeriod, StoreDetails
 from pgbridge.model.wallets import BenepiaAccount
-from pgbridge.operations.base import Operation
 from pgbridge.registry import installed
 from pgbridge.validate import problems
 
@@ -194,19 +191,7 @@ HERE = {
 }
 
 
-def operations():
-    for found in pkgutil.walk_packages(pgbridge.operations.__path__, "pgbridge.operations."):
-        for value in vars(importlib.import_module(found.name)).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, Operation)
-                and value.name
-                and value.__module__ == found.name
-            ):
-                yield value
-
-
-KINDS = sorted(set(operations()), key=lambda kind: kind.name)
+KINDS = list(kinds().values())
 
 
 def channel(api):
@@ -239,6 +224,7 @@ NAVER = [f"naver.{name}" for name in "orders.list cash_amount".split()] + [
 ]
 NEEDED = {
     ("v2", "browser.billing_key"): {"method": "card"},
+    ("v2", "auth.refresh"): {"refresh_token": "refresh1"},
     ("v1", "payments.balance"): {"attempt_id": "imp_1"},
     ("v1", "virtual_accounts.update"): {"attempt_id": "imp_1", **WON},
     ("v1", "cvs.revoke"): {"attempt_id": "imp_1"},

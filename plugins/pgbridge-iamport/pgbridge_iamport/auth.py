@@ -10,6 +10,7 @@ from pgbridge_iamport.judge import judge
 from pgbridge_iamport.shapes.billing import TokenShape
 from pgbridge_iamport.shapes.requests import TokenBody
 
+LOGIN = "/users/getToken"
 READER = Reader(TokenShape)
 
 
@@ -33,15 +34,7 @@ def login(connection: Connection) -> Flow[Grant]:
     missing = [name for name in ("key", "secret") if name not in connection.credentials]
     if missing:
         raise ConfigError(f"connection {connection.name}: PortOne V1 needs {' and '.join(missing)}; set it")
-    request = WireRequest(
-        method="POST",
-        path="/users/getToken",
-        body=TokenBody(
-            imp_key=connection.credentials["key"].reveal(),
-            imp_secret=connection.credentials["secret"].reveal(),
-        ),
-    )
-    response = yield from send(request, connection)
+    response = yield from send(login_request(connection), connection)
     judged = judge(response)
     if judged is not None:
         if judged.kind == "unauthorized":
@@ -51,9 +44,33 @@ def login(connection: Connection) -> Flow[Grant]:
                 http_status=response.status,
             )
         raise judged.error
-    found = READER.one(response.body)
+    token, lifetime, _ = granted(response.body)
+    return Grant(token=token, lifetime=lifetime)
+
+
+def login_request(connection: Connection) -> WireRequest:
+    """Return the request for a token; what the connection lacks is left empty."""
+    key, secret = (connection.credentials.get(name) for name in ("key", "secret"))
+    return WireRequest(
+        method="POST",
+        path=LOGIN,
+        body=TokenBody(
+            imp_key=key.reveal() if key is not None else "",
+            imp_secret=secret.reveal() if secret is not None else "",
+        ),
+    )
+
+
+def granted(body: bytes) -> tuple[str, float, float | None]:
+    """Return a token, how many seconds it lives from now, and when it ends by the vendor's clock.
+
+    Without its times nobody knows how long it lives, so it serves one call.
+
+    :raises BadAnswer: there is none
+    """
+    found = READER.one(body)
     if not found.access_token:
         raise BadAnswer("PortOne V1 answered a login without a token", reason="bad_answer")
-    # Without its times nobody knows how long it lives, so it serves one call.
-    lifetime = 0.0 if found.expired_at is None or found.now is None else found.expired_at - found.now
-    return Grant(token=found.access_token, lifetime=float(lifetime))
+    if found.expired_at is None or found.now is None:
+        return found.access_token, 0.0, None
+    return found.access_token, float(found.expired_at - found.now), float(found.expired_at)

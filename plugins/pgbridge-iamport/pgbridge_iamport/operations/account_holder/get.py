@@ -17,6 +17,8 @@ from pgbridge_iamport.refusal import problem, refuse
 from pgbridge_iamport.shapes.extras import HolderShape
 
 OPERATION = GetAccountHolder
+ENDPOINTS = ("GET /vbanks/holder",)
+APPROXIMATIONS = ("PortOne V1's current documents no longer show this call; it is known from older ones",)
 FIELDS = {"bank": "query.bank_code", "number": "query.bank_num", "birth": None, "business_number": None}
 READER: Reader[HolderShape] = Reader(HolderShape)
 

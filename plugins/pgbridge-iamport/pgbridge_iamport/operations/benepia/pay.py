@@ -18,6 +18,7 @@ from pgbridge_iamport.shapes.wallets import BenepiaPayBody
 from pgbridge_iamport.terms import buyer_name
 
 OPERATION = PayBenepia
+ENDPOINTS = ("POST /benepia/payment",)
 FIELDS = {
     **OWN_CHARGE,
     **BUYER,

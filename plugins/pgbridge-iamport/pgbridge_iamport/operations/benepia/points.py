@@ -17,6 +17,7 @@ from pgbridge_iamport.refusal import Problems, refuse
 from pgbridge_iamport.shapes.wallets import BenepiaPointBody, PointShape
 
 OPERATION = GetBenepiaPoints
+ENDPOINTS = ("POST /benepia/point",)
 FIELDS = {"account.user": "benepia_user", "account.password": "benepia_password"}
 READER = Reader(PointShape)
 

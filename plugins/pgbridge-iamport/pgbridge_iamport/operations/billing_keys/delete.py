@@ -20,6 +20,7 @@ from pgbridge_iamport.refusal import Problems, coded, refuse
 from pgbridge_iamport.shapes.billing import CustomerShape
 
 OPERATION = DeleteBillingKey
+ENDPOINTS = ("DELETE /subscribe/customers/{customer_uid}",)
 FIELDS = {
     "billing_key": "path.customer_uid",
     "reason": "query.reason",

@@ -13,6 +13,8 @@ from pgbridge_iamport.form import accepted, tail
 from pgbridge_iamport.keys import CUSTOMERS, answer_key, decode_key, key_by_id, key_request
 
 OPERATION = GetBillingKey
+ENDPOINTS = ("GET /subscribe/customers/{customer_uid}",)
+APPROXIMATIONS = ("PortOne V1 does not show deleted keys: one that was deleted is not found",)
 FIELDS = {"billing_key": "path.customer_uid"}
 
 

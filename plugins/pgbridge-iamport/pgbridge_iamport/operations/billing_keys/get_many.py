@@ -18,6 +18,7 @@ from pgbridge_iamport.lookups import get, read
 from pgbridge_iamport.refusal import problem, refuse
 
 OPERATION = GetBillingKeys
+ENDPOINTS = ("GET /subscribe/customers",)
 FIELDS = {"billing_keys": "query.customer_uid"}
 # V1 names no limit here; its other call that takes several ids takes 100.
 MOST = 100

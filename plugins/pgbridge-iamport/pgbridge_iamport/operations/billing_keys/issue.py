@@ -30,6 +30,10 @@ from pgbridge_iamport.refusal import (
 from pgbridge_iamport.shapes.requests import IssueBody
 
 OPERATION = IssueBillingKey
+ENDPOINTS = ("POST /subscribe/customers/{customer_uid}",)
+APPROXIMATIONS = (
+    "PortOne V1 takes the alias for the key's id and replaces a key of that id without a word, so an existing one is refused unless replace is set",
+)
 FIELDS = {
     **CARD,
     "alias": "path.customer_uid",

@@ -22,6 +22,7 @@ from pgbridge_iamport.refusal import problem, refuse
 from pgbridge_iamport.written import written_page
 
 OPERATION = ListKeyPayments
+ENDPOINTS = ("GET /subscribe/customers/{customer_uid}/payments",)
 FIELDS = {"billing_key": "path.customer_uid", "page": "query.page", "size": None}
 TAIL = "/payments"
 

@@ -16,6 +16,10 @@ from pgbridge_iamport.operations.schedules import list as listing
 from pgbridge_iamport.refusal import problem, refuse
 
 OPERATION = ListKeySchedules
+ENDPOINTS = (
+    "GET /subscribe/customers/{customer_uid}/schedules",
+    "GET /subscribe/payments/schedule/customers/{customer_uid}",
+)
 FIELDS = {**listing.FIELDS, "status": "query.schedule-status", "size": None}
 
 

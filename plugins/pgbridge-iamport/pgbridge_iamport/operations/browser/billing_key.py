@@ -17,6 +17,7 @@ from pgbridge_iamport.refusal import Problems, coded, major, problem, refuse, to
 from pgbridge_iamport.shapes.browser import CardObject, DirectCard, OfferedCard, PayParams
 
 OPERATION = BrowserBillingKey
+ENDPOINTS = ("IMP.loadUI", "IMP.request_pay")
 FIELDS = {
     **TERMS,
     **AMOUNT,

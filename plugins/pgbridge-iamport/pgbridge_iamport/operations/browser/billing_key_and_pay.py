@@ -16,6 +16,7 @@ from pgbridge_iamport.refusal import Problems, coded, major, refuse, total
 from pgbridge_iamport.shapes.browser import PayParams
 
 OPERATION = BrowserBillingKeyAndPay
+ENDPOINTS = ("IMP.request_pay",)
 FIELDS = {**ORDER, "alias": "customer_uid"}
 DROPPED = HARMLESS
 

@@ -26,6 +26,7 @@ from pgbridge_iamport.shapes.browser import CertifyParams
 from pgbridge_iamport.terms import buyer_name
 
 OPERATION = BrowserIdentity
+ENDPOINTS = ("IMP.certification",)
 FIELDS = {
     **dict.fromkeys(CUSTOMER),
     **WINDOW,

@@ -26,6 +26,7 @@ from pgbridge_iamport.shapes.browser import (
 )
 
 OPERATION = BrowserPayment
+ENDPOINTS = ("IMP.loadUI", "IMP.request_pay")
 FIELDS = {
     **ORDER,
     "channel_group": "channelGroupId",

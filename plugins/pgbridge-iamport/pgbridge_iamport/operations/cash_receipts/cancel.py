@@ -25,6 +25,7 @@ from pgbridge_iamport.receipts import (
 )
 
 OPERATION = CancelCashReceipt
+ENDPOINTS = ("DELETE /receipts/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 cancels by attempt; `prior` finds it by the order id.
 DROPPED = frozenset(("order_id",))

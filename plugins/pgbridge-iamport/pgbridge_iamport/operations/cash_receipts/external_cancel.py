@@ -14,6 +14,7 @@ from pgbridge_iamport.lookups import headers
 from pgbridge_iamport.receipts import EXTERNAL, answer_receipt, cancel_seen, decode_receipt, receipt_path
 
 OPERATION = CancelExternalCashReceipt
+ENDPOINTS = ("DELETE /receipts/external/{merchant_uid}",)
 FIELDS = {"order_id": "path.merchant_uid"}
 
 

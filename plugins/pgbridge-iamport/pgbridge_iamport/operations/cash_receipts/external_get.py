@@ -13,6 +13,7 @@ from pgbridge_iamport.lookups import get
 from pgbridge_iamport.receipts import EXTERNAL, answer_receipt, decode_receipt, receipt_at, receipt_path
 
 OPERATION = GetExternalCashReceipt
+ENDPOINTS = ("GET /receipts/external/{merchant_uid}",)
 FIELDS = {"order_id": "path.merchant_uid"}
 
 

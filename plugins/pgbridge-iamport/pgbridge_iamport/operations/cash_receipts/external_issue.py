@@ -36,6 +36,7 @@ from pgbridge_iamport.refusal import (
 from pgbridge_iamport.shapes.requests import ExternalReceiptBody
 
 OPERATION = IssueExternalCashReceipt
+ENDPOINTS = ("POST /receipts/external/{merchant_uid}",)
 FIELDS = {
     **BUYER,
     "order_id": "path.merchant_uid",

@@ -21,6 +21,7 @@ from pgbridge_iamport.receipts import (
 )
 
 OPERATION = GetCashReceipt
+ENDPOINTS = ("GET /receipts/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 reads by attempt; `flow` finds it by the order id.
 DROPPED = frozenset(("order_id",))

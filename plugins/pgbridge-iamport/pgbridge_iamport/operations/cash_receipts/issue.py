@@ -32,6 +32,8 @@ from pgbridge_iamport.refusal import Problems, refuse
 from pgbridge_iamport.shapes.requests import ReceiptBody
 
 OPERATION = IssueCashReceipt
+ENDPOINTS = ("POST /receipts/{imp_uid}",)
+APPROXIMATIONS = ("PortOne V1 takes amount and channel from the payment",)
 FIELDS = {
     **BUYER,
     "order_id": None,

@@ -15,6 +15,7 @@ from pgbridge_iamport.lookups import get
 from pgbridge_iamport.shapes.account import ChannelShape
 
 OPERATION = ListChannels
+ENDPOINTS = ("GET /users/pg",)
 FIELDS: dict[str, str | None] = {}
 READER = Reader(ChannelShape)
 

@@ -12,6 +12,7 @@ from pgbridge_iamport.coded import answer_codes, code_request, decode_code
 from pgbridge_iamport.form import accepted, tail
 
 OPERATION = GetBank
+ENDPOINTS = ("GET /banks/{bank_standard_code}",)
 FIELDS = {"bank": "path.bank_standard_code"}
 STEM = "/banks/"
 

@@ -12,6 +12,7 @@ from pgbridge_iamport.coded import answer_codes, code_request, decode_code
 from pgbridge_iamport.form import accepted, tail
 
 OPERATION = GetCardCompany
+ENDPOINTS = ("GET /cards/{card_standard_code}",)
 FIELDS = {"company": "path.card_standard_code"}
 STEM = "/cards/"
 

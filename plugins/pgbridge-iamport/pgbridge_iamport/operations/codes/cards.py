@@ -13,6 +13,7 @@ from pgbridge_iamport.form import accepted
 from pgbridge_iamport.lookups import get
 
 OPERATION = ListCardCompanies
+ENDPOINTS = ("GET /cards",)
 FIELDS: dict[str, str | None] = {}
 
 

@@ -34,6 +34,7 @@ from pgbridge_iamport.shapes.payment import PaymentShape
 from pgbridge_iamport.times import epoch
 
 OPERATION = IssueBarcode
+ENDPOINTS = ("POST /cvs",)
 FIELDS = {
     **AMOUNT,
     **BUYER,

@@ -23,6 +23,7 @@ from pgbridge_iamport.shapes.payment import PaymentShape
 from pgbridge_iamport.times import epoch
 
 OPERATION = RevokeBarcode
+ENDPOINTS = ("DELETE /cvs/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 revokes by attempt; `prior` finds it by the order id.
 DROPPED = frozenset(("order_id",))

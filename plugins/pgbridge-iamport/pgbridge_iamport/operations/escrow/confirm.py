@@ -22,6 +22,8 @@ from pgbridge_iamport.refusal import Problems, coded, refuse
 from pgbridge_iamport.shapes.requests import NaverConfirmBody
 
 OPERATION = ConfirmEscrow
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/confirm",)
+APPROXIMATIONS = ("PortOne V1 confirms purchases by Naver Pay alone",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid", "requester": "requester"}
 # V1 goes by attempt; `prior` finds it by the order id.
 DROPPED = frozenset(("order_id",))

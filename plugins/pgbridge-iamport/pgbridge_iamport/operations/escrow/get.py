@@ -14,6 +14,7 @@ from pgbridge_iamport.lookups import get
 from pgbridge_iamport.receipts import attempt_of, need_attempt, receipt_path
 
 OPERATION = GetEscrow
+ENDPOINTS = ("GET /escrows/logis/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 reads by attempt; `flow` finds it by the order id.
 DROPPED = frozenset(("order_id",))

@@ -16,6 +16,7 @@ from pgbridge_iamport.lookups import headers
 from pgbridge_iamport.receipts import attempt_of, need_attempt, receipt_path
 
 OPERATION = RegisterEscrow
+ENDPOINTS = ("POST /escrows/logis/{imp_uid}",)
 FIELDS = {**escrows.FIELDS, "send_email": "send_email"}
 DROPPED = escrows.DROPPED
 settle, unsaid = escrows.settle, escrows.unsaid

@@ -16,6 +16,7 @@ from pgbridge_iamport.lookups import headers
 from pgbridge_iamport.receipts import attempt_of, need_attempt, receipt_path
 
 OPERATION = UpdateEscrow
+ENDPOINTS = ("PUT /escrows/logis/{imp_uid}",)
 FIELDS = {**escrows.FIELDS, "send_email": None}
 # V1 asks about the mail at registration alone.
 DROPPED = escrows.DROPPED | {"send_email"}

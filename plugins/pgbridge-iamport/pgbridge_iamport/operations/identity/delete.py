@@ -18,6 +18,7 @@ from pgbridge_iamport.receipts import receipt_path
 from pgbridge_iamport.shapes.identity import CertificationShape
 
 OPERATION = DeleteIdentityVerification
+ENDPOINTS = ("DELETE /certifications/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 goes by imp_uid; the ledger knows that of what was sent through it.
 DROPPED = frozenset(("order_id",))

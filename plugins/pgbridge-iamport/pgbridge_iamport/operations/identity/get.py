@@ -20,6 +20,7 @@ from pgbridge_iamport.lookups import get
 from pgbridge_iamport.receipts import receipt_path
 
 OPERATION = GetIdentityVerification
+ENDPOINTS = ("GET /certifications/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 reads by imp_uid; the ledger knows that of what was sent through it.
 DROPPED = frozenset(("order_id",))

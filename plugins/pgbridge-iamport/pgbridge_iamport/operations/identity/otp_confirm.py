@@ -22,6 +22,7 @@ from pgbridge_iamport.receipts import receipt_path
 from pgbridge_iamport.shapes.requests import OtpConfirmBody
 
 OPERATION = ConfirmIdentityOtp
+ENDPOINTS = ("POST /certifications/otp/confirm/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid", "otp": "otp"}
 # V1 goes by imp_uid; the ledger knows that of what was sent through it.
 DROPPED = frozenset(("order_id",))

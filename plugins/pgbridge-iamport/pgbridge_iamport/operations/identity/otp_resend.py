@@ -19,6 +19,8 @@ from pgbridge_iamport.identities import (
 from pgbridge_iamport.operations.identity import otp_send
 
 OPERATION = ResendIdentityOtp
+ENDPOINTS = ("POST /certifications/otp/request",)
+APPROXIMATIONS = ("PortOne V1 has no resend: a new verification is asked for, with a new id",)
 FIELDS = PERSON
 settle = otp_send.settle
 

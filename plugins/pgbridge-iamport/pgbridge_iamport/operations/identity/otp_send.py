@@ -20,6 +20,7 @@ from pgbridge_iamport.identities import (
 )
 
 OPERATION = SendIdentityOtp
+ENDPOINTS = ("POST /certifications/otp/request",)
 FIELDS = {**PERSON, "ip_address": None, "customer_id": None, "custom_data": None}
 # V2 slows down a person who asks too often by it.
 DROPPED = frozenset(("ip_address",))

@@ -18,6 +18,7 @@ from pgbridge_iamport.lookups import get
 from pgbridge_iamport.refusal import Problems, problem, refuse
 
 OPERATION = GetKakaoOrders
+ENDPOINTS = ("GET /kakao/payment/orders",)
 FIELDS = {
     "date": "query.payment_request_date",
     "cid": "query.cid",

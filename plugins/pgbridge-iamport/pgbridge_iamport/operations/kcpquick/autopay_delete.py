@@ -20,6 +20,7 @@ from pgbridge_iamport.lookups import headers
 from pgbridge_iamport.shapes.billing import CustomerShape
 
 OPERATION = DeleteKcpQuickAutopay
+ENDPOINTS = ("DELETE /kcpquick/autopay/{customer_uid}",)
 FIELDS = {"billing_key": "path.customer_uid"}
 AUTOPAY = "/kcpquick/autopay/"
 READER = Reader(CustomerShape[int])

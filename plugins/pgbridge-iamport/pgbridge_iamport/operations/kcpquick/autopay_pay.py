@@ -15,6 +15,7 @@ from pgbridge_iamport.refusal import Problems, check_lengths, one_url, refuse
 from pgbridge_iamport.shapes.wallets import QuickAutopayBody
 
 OPERATION = PayKcpQuickAutopay
+ENDPOINTS = ("POST /kcpquick/payment/autopay",)
 FIELDS = {**OWN_CHARGE, "billing_key": "customer_uid", "buyer_name": "buyer_name"}
 LIMITS = (("merchant_uid", 40, "order_id"), ("name", 40, "order_name"), ("buyer_name", 20, "buyer_name"))
 decode, answer, prior, settle = (

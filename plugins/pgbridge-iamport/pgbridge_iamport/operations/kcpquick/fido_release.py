@@ -23,6 +23,7 @@ from pgbridge_iamport.refusal import Problems, refuse
 from pgbridge_iamport.shapes.wallets import ChannelBody
 
 OPERATION = ReleaseKcpQuickFido
+ENDPOINTS = ("POST /kcpquick/members/{member_id}/fido/release",)
 FIELDS = {"member_id": "path.member_id"}
 ANSWERED = 200
 

@@ -16,6 +16,7 @@ from pgbridge_iamport.quick import MEMBERS, answer_member, decode_member, member
 from pgbridge_iamport.refusal import Problems, check_length, refuse
 
 OPERATION = DeleteKcpQuickMember
+ENDPOINTS = ("DELETE /kcpquick/members/{member_id}",)
 FIELDS = {
     "member_id": "path.member_id",
     "site_code": "query.site_code",

@@ -14,6 +14,7 @@ from pgbridge_iamport.refusal import Problems, check_lengths, one_url, refuse
 from pgbridge_iamport.shapes.wallets import QuickMoneyBody
 
 OPERATION = PayKcpQuickMoney
+ENDPOINTS = ("POST /kcpquick/payment/money",)
 FIELDS = {**OWN_CHARGE, "member_id": "member_id", "pin_attempt_id": "imp_uid"}
 LIMITS = (("member_id", 16, "member_id"), ("merchant_uid", 40, "order_id"), ("name", 40, "order_name"))
 decode, answer, prior, settle = (

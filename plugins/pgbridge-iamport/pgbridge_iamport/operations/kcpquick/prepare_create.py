@@ -20,6 +20,7 @@ from pgbridge_iamport.quick import (
 )
 
 OPERATION, FIELDS = PrepareKcpQuick, REGISTRATION
+ENDPOINTS = ("POST /kcpquick/prepare/{merchant_uid}",)
 EXISTS = 409
 
 

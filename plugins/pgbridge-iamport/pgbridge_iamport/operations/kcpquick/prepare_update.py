@@ -19,6 +19,7 @@ from pgbridge_iamport.quick import (
 )
 
 OPERATION, FIELDS = UpdateKcpQuickPrepare, REGISTRATION
+ENDPOINTS = ("PUT /kcpquick/prepare/{merchant_uid}",)
 
 
 def encode(op: UpdateKcpQuickPrepare, channel: Channel) -> WireRequest:

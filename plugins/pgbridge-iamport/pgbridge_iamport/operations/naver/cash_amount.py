@@ -19,6 +19,7 @@ from pgbridge_iamport.lookups import get, read
 from pgbridge_iamport.shapes.naver import CashAmountShape
 
 OPERATION, FIELDS = GetNaverCashAmount, ONE_PAYMENT
+ENDPOINTS = ("GET /payments/{imp_uid}/naver/cash-amount",)
 # `flow` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 PAYMENTS = "/payments/"

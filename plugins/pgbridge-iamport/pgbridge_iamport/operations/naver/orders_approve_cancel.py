@@ -20,6 +20,7 @@ ACTION = Action(
     reached=reached,
 )
 OPERATION, FIELDS = ApproveNaverCancel, ACTION.fields
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/approve-cancel",)
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 encode, decode, accept, answer = ACTION.encode, ACTION.decode, ACTION.accept, ACTION.answer

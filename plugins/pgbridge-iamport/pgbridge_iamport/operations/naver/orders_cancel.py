@@ -34,6 +34,7 @@ ACTION = Action(
     reached=reached,
 )
 OPERATION, FIELDS = CancelNaverOrders, ACTION.fields
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/cancel",)
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 encode, decode, accept, answer = ACTION.encode, ACTION.decode, ACTION.accept, ACTION.answer

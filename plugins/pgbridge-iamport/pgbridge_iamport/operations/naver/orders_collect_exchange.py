@@ -24,6 +24,7 @@ ACTION = Action(
     reached=reached,
 )
 OPERATION, FIELDS = CollectNaverExchange, ACTION.fields
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/collect-exchanged",)
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 encode, decode, accept, answer = ACTION.encode, ACTION.decode, ACTION.accept, ACTION.answer

@@ -14,6 +14,7 @@ from pgbridge_iamport.lookups import get
 from pgbridge_iamport.naver import READER, answer_product_orders, product_order
 
 OPERATION = GetNaverOrder
+ENDPOINTS = ("GET /naver/product-orders/{product_order_id}",)
 FIELDS = {"product_order_id": "path.product_order_id"}
 ORDERS = "/naver/product-orders/"
 

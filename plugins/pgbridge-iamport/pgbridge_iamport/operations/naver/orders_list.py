@@ -16,6 +16,7 @@ from pgbridge_iamport.lookups import read
 from pgbridge_iamport.naver import PAYMENTS, answer_product_orders, decode_product_orders, orders_request
 
 OPERATION, FIELDS = ListNaverOrders, ONE_PAYMENT
+ENDPOINTS = ("GET /payments/{imp_uid}/naver/product-orders",)
 # `flow` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 

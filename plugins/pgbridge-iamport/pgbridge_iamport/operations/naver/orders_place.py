@@ -12,6 +12,7 @@ ACTION = Action(
     body=NaverBody,
 )
 OPERATION, FIELDS = PlaceNaverOrders, ACTION.fields
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/place",)
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 encode, decode, accept, answer = ACTION.encode, ACTION.decode, ACTION.accept, ACTION.answer

@@ -21,6 +21,7 @@ ACTION = Action(
     reached=reached,
 )
 OPERATION, FIELDS = RejectNaverReturn, ACTION.fields
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/reject-return",)
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 encode, decode, accept, answer = ACTION.encode, ACTION.decode, ACTION.accept, ACTION.answer

@@ -22,6 +22,7 @@ ACTION = Action(
     reached=reached,
 )
 OPERATION, FIELDS = ShipNaverOrders, ACTION.fields
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/ship",)
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 encode, decode, accept, answer = ACTION.encode, ACTION.decode, ACTION.accept, ACTION.answer

@@ -24,6 +24,7 @@ ACTION = Action(
     },
 )
 OPERATION, FIELDS = WithholdNaverReturn, ACTION.fields
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/withhold-return",)
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))
 encode, decode, accept, answer = ACTION.encode, ACTION.decode, ACTION.accept, ACTION.answer

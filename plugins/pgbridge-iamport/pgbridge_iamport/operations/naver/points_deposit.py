@@ -17,6 +17,7 @@ from pgbridge_iamport.form import accepted, tail
 from pgbridge_iamport.lookups import headers
 
 OPERATION = DepositNaverPoints
+ENDPOINTS = ("POST /payments/{imp_uid}/naver/point",)
 FIELDS = {"attempt_id": "path.imp_uid"}
 PAYMENTS = "/payments/"
 

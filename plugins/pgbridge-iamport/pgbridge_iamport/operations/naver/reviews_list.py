@@ -19,6 +19,7 @@ from pgbridge_iamport.shapes.naver import ReviewShape
 from pgbridge_iamport.times import epoch, happened
 
 OPERATION = ListNaverReviews
+ENDPOINTS = ("GET /naver/reviews",)
 FIELDS = {"since": "query.from", "until": "query.to", "type": "query.review_type"}
 TYPES = {"general": "general", "premium": "premium"}
 Read = ReviewShape[datetime]

@@ -21,6 +21,7 @@ from pgbridge_iamport.refusal import Problems, coded, refuse
 from pgbridge_iamport.shapes.wallets import PaycoBody, PaycoShape
 
 OPERATION = SetPaycoStatus
+ENDPOINTS = ("POST /payco/orders/status/{imp_uid}",)
 FIELDS = {**ONE_PAYMENT, "status": "status"}
 # `prior` finds the attempt by the order id.
 DROPPED = frozenset(("order_id",))

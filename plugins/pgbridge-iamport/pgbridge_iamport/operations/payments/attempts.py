@@ -16,6 +16,7 @@ from pgbridge_iamport.statuses import segment, wanted
 from pgbridge_iamport.written import written_page
 
 OPERATION = ListAttempts
+ENDPOINTS = ("GET /payments/findAll/{merchant_uid}", "GET /payments/findAll/{merchant_uid}/{payment_status}")
 FIELDS = {"order_id": "path.merchant_uid", "status": "path.payment_status"}
 FIND_ALL = "/payments/findAll/"
 

@@ -22,6 +22,7 @@ from pgbridge_iamport.shapes.extras import BalanceShape, ChangeShape, PartsShape
 from pgbridge_iamport.times import epoch, happened
 
 OPERATION = GetBalance
+ENDPOINTS = ("GET /payments/{imp_uid}/balance",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 reads it by attempt; `flow` finds the paid one by the order id.
 DROPPED = frozenset(("order_id",))

@@ -25,6 +25,8 @@ from pgbridge_iamport.times import epoch
 from pgbridge_iamport.written import answer_payment, written_cancellation
 
 OPERATION = CancelPayment
+ENDPOINTS = ("POST /payments/cancel",)
+APPROXIMATIONS = ("PortOne V1 sends webhooks for cancels by API only where the payment used webhooks",)
 FIELDS = {
     "order_id": "merchant_uid",
     "attempt_id": "imp_uid",

@@ -28,6 +28,7 @@ from pgbridge_iamport.terms import accepted_terms, key_fields
 from pgbridge_iamport.written import answer_payment
 
 OPERATION = ChargeBillingKey
+ENDPOINTS = ("POST /subscribe/payments/again",)
 FIELDS = {
     **KEY_TERMS,
     "order_id": "merchant_uid",

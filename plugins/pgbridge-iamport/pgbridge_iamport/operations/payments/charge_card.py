@@ -36,6 +36,7 @@ from pgbridge_iamport.terms import accepted_terms, buyer_name, json_text
 from pgbridge_iamport.written import answer_payment
 
 OPERATION = ChargeCard
+ENDPOINTS = ("POST /subscribe/payments/onetime",)
 FIELDS = {
     **CARD_TERMS,
     **CARD,

@@ -17,6 +17,11 @@ from pgbridge_iamport.statuses import segment, wanted
 from pgbridge_iamport.written import answer_payment
 
 OPERATION = GetPayment
+ENDPOINTS = (
+    "GET /payments/{imp_uid}",
+    "GET /payments/find/{merchant_uid}",
+    "GET /payments/find/{merchant_uid}/{payment_status}",
+)
 FIELDS = {
     "order_id": "path.merchant_uid",
     "attempt_id": "path.imp_uid",

@@ -18,6 +18,7 @@ from pgbridge_iamport.refusal import Problems, problem, refuse
 from pgbridge_iamport.written import written
 
 OPERATION = GetPayments
+ENDPOINTS = ("GET /payments",)
 FIELDS = {"order_ids": "query.merchant_uid", "attempt_ids": "query.imp_uid"}
 MOST = 100
 PARTLY = 207

@@ -22,6 +22,8 @@ from pgbridge_iamport.windows import check_paging, window
 from pgbridge_iamport.written import written_page
 
 OPERATION = IteratePayments
+ENDPOINTS = ("GET /payments/status/{payment_status}",)
+APPROXIMATIONS = ("PortOne V1 has no cursor: the list is read page by page, 90 days a request",)
 FIELDS = {
     "since": "query.from",
     "until": "query.to",

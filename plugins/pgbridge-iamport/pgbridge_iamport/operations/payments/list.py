@@ -21,6 +21,8 @@ from pgbridge_iamport.windows import SORTS, check_paging, check_window, window
 from pgbridge_iamport.written import written_page
 
 OPERATION = ListPayments
+ENDPOINTS = ("GET /payments/status/{payment_status}",)
+APPROXIMATIONS = ("PortOne V1 lists one status or all, 90 days a request; iterate splits longer windows",)
 FIELDS = {
     "status": "path.payment_status",
     "since": "query.from",

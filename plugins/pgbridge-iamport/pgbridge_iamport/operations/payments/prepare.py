@@ -20,6 +20,7 @@ from pgbridge_iamport.prepared import (
 )
 
 OPERATION = PreparePayment
+ENDPOINTS = ("POST /payments/prepare",)
 FIELDS = PREPARE_FIELDS
 
 

@@ -12,6 +12,7 @@ from pgbridge_iamport.form import accepted, tail
 from pgbridge_iamport.prepared import PREPARE, answer_prepared, decode_prepared, prepared_request
 
 OPERATION = GetPreparedPayment
+ENDPOINTS = ("GET /payments/prepare/{merchant_uid}",)
 FIELDS = {"order_id": "path.merchant_uid"}
 
 

@@ -20,6 +20,7 @@ from pgbridge_iamport.prepared import (
 )
 
 OPERATION = UpdatePreparedPayment
+ENDPOINTS = ("PUT /payments/prepare",)
 FIELDS = PREPARE_FIELDS
 
 

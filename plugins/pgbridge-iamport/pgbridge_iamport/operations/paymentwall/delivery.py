@@ -23,6 +23,7 @@ from pgbridge_iamport.shapes.wallets import DeliveryBody, DeliveryShape
 from pgbridge_iamport.times import epoch
 
 OPERATION = RegisterPaymentwallDelivery
+ENDPOINTS = ("POST /paymentwall/delivery",)
 FIELDS = {
     "order_id": "merchant_uid",
     "attempt_id": "imp_uid",

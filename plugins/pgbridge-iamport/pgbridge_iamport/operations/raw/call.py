@@ -17,6 +17,7 @@ from pgbridge_iamport.lookups import headers
 from pgbridge_iamport.refusal import Problems, problem, refuse
 
 OPERATION = RawCall
+ENDPOINTS: tuple[str, ...] = ()
 FIELDS = {"method": "method", "path": "path", "query": "query", "body": "body", "call_id": None}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -19,6 +19,7 @@ from pgbridge_iamport.refusal import problem, refuse
 from pgbridge_iamport.windows import check_paging
 
 OPERATION = ListRaw
+ENDPOINTS: tuple[str, ...] = ()
 FIELDS = {"path": "path", "filter": "query", "page": "query.page", "size": "query.limit"}
 
 

@@ -33,6 +33,10 @@ from pgbridge_iamport.terms import accepted_terms, key_fields
 from pgbridge_iamport.times import epoch
 
 OPERATION = CreateSchedule
+ENDPOINTS = ("POST /subscribe/payments/schedule",)
+APPROXIMATIONS = (
+    "each row is a request of its own: what is scheduled stays when a later row fails, and the result says so",
+)
 ROW = {**KEY_TERMS, "order_id": "merchant_uid", "due_at": "schedule_at"}
 FIELDS = {
     **CARD,

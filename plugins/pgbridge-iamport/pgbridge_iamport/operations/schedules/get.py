@@ -19,6 +19,7 @@ from pgbridge_iamport.scheduled import (
 )
 
 OPERATION = GetSchedule
+ENDPOINTS = ("GET /subscribe/payments/schedule/{merchant_uid}",)
 FIELDS = {"order_id": "path.merchant_uid", "schedule_id": None}
 # On V1 a schedule has no id of its own: its order id is both, and stands for it where only that is given.
 DROPPED = frozenset(("schedule_id",))

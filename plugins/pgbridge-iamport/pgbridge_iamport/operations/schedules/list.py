@@ -23,6 +23,12 @@ from pgbridge_iamport.times import epoch
 from pgbridge_iamport.windows import check_paging, check_window
 
 OPERATION = ListSchedules
+ENDPOINTS = (
+    "GET /subscribe/payments/schedule",
+    "GET /subscribe/customers/{customer_uid}/schedules",
+    "GET /subscribe/payments/schedule/customers/{customer_uid}",
+)
+APPROXIMATIONS = ("PortOne V1 lists three months a request; iterate splits longer windows",)
 FIELDS = {
     "since": "query.schedule_from",
     "until": "query.schedule_to",

@@ -22,6 +22,7 @@ from pgbridge_iamport.shapes.requests import DueBody
 from pgbridge_iamport.times import epoch
 
 OPERATION = Reschedule
+ENDPOINTS = ("POST /subscribe/payments/schedule/{merchant_uid}/reschedule",)
 FIELDS = {
     "order_id": "path.merchant_uid",
     "due_at": "schedule_at",

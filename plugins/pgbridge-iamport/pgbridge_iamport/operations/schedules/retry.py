@@ -18,6 +18,7 @@ from pgbridge_iamport.scheduled import SCHEDULE, schedule_path
 from pgbridge_iamport.written import answer_payment
 
 OPERATION = RetrySchedule
+ENDPOINTS = ("POST /subscribe/payments/schedule/{merchant_uid}/retry",)
 FIELDS = {
     "order_id": "path.merchant_uid",
     "schedule_id": None,

@@ -27,6 +27,8 @@ from pgbridge_iamport.shapes.requests import UnscheduleBody
 from pgbridge_iamport.times import EPOCH, epoch
 
 OPERATION = RevokeSchedules
+ENDPOINTS = ("POST /subscribe/payments/unschedule",)
+APPROXIMATIONS = ("PortOne V1 revokes by key and order ids",)
 FIELDS = {
     "billing_key": "customer_uid",
     "order_ids": "merchant_uid",

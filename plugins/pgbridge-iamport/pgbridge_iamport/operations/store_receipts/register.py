@@ -21,6 +21,7 @@ from pgbridge_iamport.shapes.receipts import SlipShape
 from pgbridge_iamport.shapes.requests import StoreReceiptBody, StoreReceiptRow
 
 OPERATION = RegisterStoreReceipt
+ENDPOINTS = ("POST /partners/receipts/{imp_uid}",)
 FIELDS = {
     "order_id": None,
     "attempt_id": "path.imp_uid",

@@ -16,6 +16,7 @@ from pgbridge_iamport.lookups import get
 from pgbridge_iamport.shapes.account import TierShape
 
 OPERATION = GetTier
+ENDPOINTS = ("GET /tiers/{tier_code}",)
 FIELDS = {"code": "path.tier_code"}
 TIERS = "/tiers/"
 READER = Reader(TierShape)

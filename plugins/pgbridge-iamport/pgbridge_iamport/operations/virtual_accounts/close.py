@@ -24,6 +24,7 @@ from pgbridge_iamport.shapes.payment import PaymentShape
 from pgbridge_iamport.times import epoch
 
 OPERATION = CloseVirtualAccount
+ENDPOINTS = ("DELETE /vbanks/{imp_uid}",)
 FIELDS = {"order_id": None, "attempt_id": "path.imp_uid"}
 # V1 closes by attempt; `prior` finds it by the order id.
 DROPPED = frozenset(("order_id",))

@@ -32,6 +32,7 @@ from pgbridge_iamport.times import epoch
 from pgbridge_iamport.written import answer_payment
 
 OPERATION = IssueVirtualAccount
+ENDPOINTS = ("POST /vbanks",)
 FIELDS = {
     **TERMS,
     "order_id": "merchant_uid",

@@ -23,6 +23,7 @@ from pgbridge_iamport.times import epoch
 from pgbridge_iamport.written import answer_payment
 
 OPERATION = UpdateVirtualAccount
+ENDPOINTS = ("PUT /vbanks/{imp_uid}",)
 FIELDS = {
     "order_id": None,
     "attempt_id": "path.imp_uid",

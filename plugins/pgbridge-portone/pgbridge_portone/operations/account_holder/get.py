@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetAccountHolder
+ENDPOINTS = ("GET /platform/bank-accounts/{bank}/{accountNumber}/holder",)
 FIELDS = fields(
     {
         "bank": "path.bank",

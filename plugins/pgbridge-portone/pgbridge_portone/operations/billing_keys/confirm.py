@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ConfirmBillingKey
+ENDPOINTS = ("POST /billing-keys/confirm",)
 FIELDS = fields({"alias": None, "token": "billingIssueToken", "customer_id": None, "notify": "skipWebhook"})
 # The browser said it; here it is only for finding a lost answer.
 DROPPED = frozenset(("customer_id",))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ConfirmKeyAndCharge
+ENDPOINTS = ("POST /billing-keys/confirm-issue-and-pay",)
 FIELDS = fields(
     {
         "alias": None,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = DeleteBillingKey
+ENDPOINTS = ("DELETE /billing-keys/{billingKey}",)
 FIELDS = fields(
     {
         "billing_key": "path.billingKey",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetBillingKey
+ENDPOINTS = ("GET /billing-keys/{billingKey}",)
 FIELDS = fields({"billing_key": "path.billingKey"})
 MISSING = "BILLING_KEY_NOT_FOUND"
 

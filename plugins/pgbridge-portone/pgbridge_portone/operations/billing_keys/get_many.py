@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = GetBillingKeys
+ENDPOINTS = ("GET /billing-keys/{billingKey}",)
+APPROXIMATIONS = ("PortOne V2 reads one billing key a request, so this is as many requests as keys",)
 FIELDS = fields({"billing_keys": "path.billingKey"})
 
 

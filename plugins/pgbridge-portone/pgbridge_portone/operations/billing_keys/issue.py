@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = IssueBillingKey
+ENDPOINTS = ("POST /billing-keys",)
+APPROXIMATIONS = (
+    "PortOne V2 names the key itself and makes a new one each time; the ledger keeps the alias",
+)
 FIELDS = fields(
     CARD,
     inside("customer", "customer", CUSTOMER),

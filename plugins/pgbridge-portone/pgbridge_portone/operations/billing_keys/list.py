@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ListBillingKeys
+ENDPOINTS = ("GET /billing-keys",)
 FIELDS = fields(
     {
         "customer_id": "filter.customerId",

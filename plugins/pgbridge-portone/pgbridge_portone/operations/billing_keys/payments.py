@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ListKeyPayments
+ENDPOINTS = ("GET /payments",)
 FIELDS = fields({"billing_key": "filter.textSearch.value", "page": "page.number", "size": "page.size"})
 APPROXIMATIONS = (
     "billing_key: V2 searches payments for the key's text; other keys that contain it are left out",

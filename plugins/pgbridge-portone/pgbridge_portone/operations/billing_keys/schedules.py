@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ListKeySchedules
+ENDPOINTS = ("GET /payment-schedules",)
 FIELDS = fields(listing.FIELDS)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = BrowserBillingKey
+ENDPOINTS = ("PortOne.loadIssueBillingKeyUI", "PortOne.requestIssueBillingKey")
 FIELDS = fields(
     TERMS,
     {

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = BrowserBillingKeyAndPay
+ENDPOINTS = ("PortOne.requestIssueBillingKeyAndPay",)
 FIELDS = fields(ORDER, {"alias": None, "method": "billingKeyAndPayMethod"})
 remarks = store_remark
 

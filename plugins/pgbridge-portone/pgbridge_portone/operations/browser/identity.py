@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = BrowserIdentity
+ENDPOINTS = ("PortOne.requestIdentityVerification",)
 FIELDS = fields(
     WINDOW,
     {"identity_id": "identityVerificationId", "minimum_age": None, "carrier": None, "company": None},

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = BrowserPayment
+ENDPOINTS = ("PortOne.loadPaymentUI", "PortOne.requestPayment")
 FIELDS = fields(
     ORDER,
     {

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ListCardPromotions
+ENDPOINTS = ("GET /payment-gateways/card-promotion",)
 FIELDS = fields({"amount": "query.amount", "card_company": "query.cardCompany"})
 PROMOTIONS = msgspec.json.Decoder(PgPromotionsShape)
 

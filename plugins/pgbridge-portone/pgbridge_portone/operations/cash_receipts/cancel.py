@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CancelCashReceipt
+ENDPOINTS = ("POST /payments/{paymentId}/cash-receipt/cancel",)
 FIELDS = fields({"order_id": "path.paymentId", "attempt_id": None})
 # V2 names a payment by its order.
 DROPPED = frozenset(("attempt_id",))

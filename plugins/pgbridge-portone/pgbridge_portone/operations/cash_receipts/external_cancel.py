@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CancelExternalCashReceipt
+ENDPOINTS = ("POST /payments/{paymentId}/cash-receipt/cancel",)
 FIELDS = fields({"order_id": "path.paymentId"})
 settle = receipting.settle_cancel
 

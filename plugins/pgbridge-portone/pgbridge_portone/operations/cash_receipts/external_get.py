@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetExternalCashReceipt
+ENDPOINTS = ("GET /payments/{paymentId}/cash-receipt",)
 FIELDS = fields({"order_id": "path.paymentId"})
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = IssueExternalCashReceipt
+ENDPOINTS = ("POST /cash-receipts",)
 FIELDS = fields(
     receipting.CUSTOMER,
     {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetCashReceipt
+ENDPOINTS = ("GET /payments/{paymentId}/cash-receipt",)
 FIELDS = fields({"order_id": "path.paymentId", "attempt_id": None})
 # V2 names a payment by its order.
 DROPPED = frozenset(("attempt_id",))

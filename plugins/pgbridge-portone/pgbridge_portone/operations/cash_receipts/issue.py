@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = IssueCashReceipt
+ENDPOINTS = ("POST /cash-receipts",)
+APPROXIMATIONS = ("PortOne V2 wants amount, currency and name again, so the payment is read before it",)
 FIELDS = fields(
     receipting.CUSTOMER,
     {

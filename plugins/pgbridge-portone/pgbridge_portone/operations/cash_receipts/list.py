@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pgbridge.rules import Violation
 
 OPERATION = ListCashReceipts
+ENDPOINTS = ("GET /cash-receipts",)
 FIELDS = fields(
     {
         "order_id": "filter.paymentId",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = EvaluateCheckoutProfile
+ENDPOINTS = ("GET /checkout-profiles/evaluate",)
 FIELDS = fields(
     {
         "profile": "query.profileKey",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pgbridge.model.codes import CodeName
 
 OPERATION = GetBank
+ENDPOINTS = ("GET /banks",)
 FIELDS = fields({"bank": None})
 # V2 answers all banks, and this one is picked from them.
 DROPPED = frozenset(("bank",))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pgbridge.model.codes import CodeName
 
 OPERATION = ListBanks
+ENDPOINTS = ("GET /banks",)
 FIELDS = fields()
 APPROXIMATIONS = ("code: PortOne V2 tells no codes of banks, so they come from the table of this library",)
 

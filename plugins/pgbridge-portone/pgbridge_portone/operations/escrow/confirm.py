@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ConfirmEscrow
+ENDPOINTS = ("POST /payments/{paymentId}/escrow/complete",)
+APPROXIMATIONS = ("PortOne V2 takes only whether it is the shop that confirms",)
 FIELDS = fields({"order_id": "path.paymentId", "attempt_id": None, "requester": "fromStore"})
 # V2 names a payment by its order.
 DROPPED = frozenset(("attempt_id",))

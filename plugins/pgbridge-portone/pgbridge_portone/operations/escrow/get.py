@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetEscrow
+ENDPOINTS = ("GET /payments/{paymentId}",)
+APPROXIMATIONS = (
+    "PortOne V2 shows a delivery on its payment; of a payment made through V1 it always says registered",
+)
 FIELDS = fields({"order_id": "path.paymentId", "attempt_id": None})
 # V2 names a payment by its order.
 DROPPED = frozenset(("attempt_id",))

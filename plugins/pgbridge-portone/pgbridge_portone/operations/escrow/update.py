@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = UpdateEscrow
+ENDPOINTS = ("PATCH /payments/{paymentId}/escrow/logistics",)
 FIELDS, DROPPED = delivering.LOGISTICS, delivering.DROPPED
 prior, settle, unsaid = delivering.prior, delivering.settle, delivering.unsaid
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetIdentityVerification
+ENDPOINTS = ("GET /identity-verifications/{identityVerificationId}",)
 FIELDS = fields({"order_id": "path.identityVerificationId", "attempt_id": None})
 # V2 goes by the shop's own id; V1's imp_uid stands in its place where that is not given.
 DROPPED = frozenset(("attempt_id",))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pgbridge.rules import Violation
 
 OPERATION = ListIdentityVerifications
+ENDPOINTS = ("GET /identity-verifications",)
 FIELDS = fields(
     {
         "order_id": "filter.identityVerificationId",

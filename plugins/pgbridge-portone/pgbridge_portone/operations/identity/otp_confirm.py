@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ConfirmIdentityOtp
+ENDPOINTS = ("POST /identity-verifications/{identityVerificationId}/confirm",)
 FIELDS = fields({"order_id": "path.identityVerificationId", "attempt_id": None, "otp": "otp"})
 # V2 goes by the shop's own id.
 DROPPED = frozenset(("attempt_id",))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ResendIdentityOtp
+ENDPOINTS = ("POST /identity-verifications/{identityVerificationId}/resend",)
 FIELDS = fields(
     {
         "order_id": "path.identityVerificationId",

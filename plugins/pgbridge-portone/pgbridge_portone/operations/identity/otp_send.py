@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = SendIdentityOtp
+ENDPOINTS = ("POST /identity-verifications/{identityVerificationId}/send",)
+APPROXIMATIONS = ("PortOne V2 wants the person's IP address",)
 FIELDS = fields(
     {
         "order_id": "path.identityVerificationId",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetKakaoOrders
+ENDPOINTS = ("GET /kakaopay/payment/order",)
 FIELDS = fields({"pg_tx_id": "query.pgTxId", "date": None, "cid": None, "page": None})
 DECODER = msgspec.json.Decoder(KakaoShape)
 OK = 200

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ListAttempts
+ENDPOINTS = ("GET /payments/{paymentId}/transactions",)
+APPROXIMATIONS = ("PortOne V2 gives all attempts at once, by a call that it may change or end (unstable)",)
 FIELDS = fields({"order_id": "path.paymentId", "status": None})
 # V2 lists all attempts; those in another state are left out here.
 DROPPED = frozenset(("status",))

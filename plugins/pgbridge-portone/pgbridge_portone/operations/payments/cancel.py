@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CancelPayment
+ENDPOINTS = ("POST /payments/{paymentId}/cancel",)
+APPROXIMATIONS = (
+    "PortOne V2 may only take a cancel down and carry it out later: its status is then requested",
+)
 FIELDS = fields(
     {
         "order_id": "path.paymentId",

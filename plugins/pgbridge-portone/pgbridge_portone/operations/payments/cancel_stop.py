@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = StopCancellation
+ENDPOINTS = ("POST /payments/{paymentId}/cancellations/{cancellationId}/stop",)
 FIELDS = fields({"order_id": "path.paymentId", "cancellation_id": "path.cancellationId"})
 STOPPED = msgspec.json.Decoder(StoppedShape)
 

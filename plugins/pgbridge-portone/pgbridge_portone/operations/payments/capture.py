@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CapturePayment
+ENDPOINTS = ("POST /payments/{paymentId}/capture",)
 FIELDS = fields({"order_id": "path.paymentId"})
 
 

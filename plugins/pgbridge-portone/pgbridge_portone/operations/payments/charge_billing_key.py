@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ChargeBillingKey
+ENDPOINTS = ("POST /payments/{paymentId}/billing-key",)
 FIELDS = fields(
     BILLING_TERMS,
     {"order_id": "path.paymentId", "billing_key": "billingKey", "pin_channel": "channelKey"},

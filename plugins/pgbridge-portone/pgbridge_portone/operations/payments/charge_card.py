@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pgbridge.model.payment import Payment
 
 OPERATION = ChargeCard
+ENDPOINTS = ("POST /payments/{paymentId}/instant",)
+APPROXIMATIONS = ("PortOne V2 answers a charge with a summary, so the payment is read after it",)
 FIELDS = fields(
     INSTANT,
     CARD,

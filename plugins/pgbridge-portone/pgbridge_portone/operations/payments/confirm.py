@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ConfirmPayment
+ENDPOINTS = ("POST /payments/{paymentId}/confirm",)
+APPROXIMATIONS = (
+    "PortOne V2 waits for this call where the channel approves by hand; V1 asks the shop instead",
+)
 FIELDS = fields(
     {
         "order_id": "path.paymentId",

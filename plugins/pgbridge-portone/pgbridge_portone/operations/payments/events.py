@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ListPaymentEvents
+ENDPOINTS = ("GET /payment-events-by-cursor",)
 FIELDS = fields({"since": "from", "until": "until", "cursor": "cursor", "size": "size"})
 EVENTS = msgspec.json.Decoder(EventsShape)
 EVENT = msgspec.json.Decoder(EventShape)

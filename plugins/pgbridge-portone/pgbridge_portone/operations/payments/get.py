@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = GetPayment
+ENDPOINTS = ("GET /payments/{paymentId}",)
 FIELDS = fields({"order_id": "path.paymentId", "attempt_id": None, "status": None})
 # V2 shows the payment of an order; a certain attempt at it is looked for in the answer, and then in the list.
 DROPPED = frozenset(("attempt_id", "status"))

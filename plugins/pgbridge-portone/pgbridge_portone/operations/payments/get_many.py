@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = GetPayments
+ENDPOINTS = ("GET /payments/{paymentId}",)
+APPROXIMATIONS = ("PortOne V2 reads one payment a request, so this is as many requests as ids",)
 FIELDS = fields({"order_ids": "path.paymentId", "attempt_ids": None})
 
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = IteratePayments
+ENDPOINTS = ("GET /payments-by-cursor",)
+APPROXIMATIONS = (
+    "PortOne V2 goes by when payments were made, in an order that it does not document, by a call that it may change or end (unstable)",
+)
 FIELDS = fields({"since": "from", "until": "until", "cursor": "cursor", "size": "size"})
 CURSORS = msgspec.json.Decoder(CursorShape)
 MOST = 1000

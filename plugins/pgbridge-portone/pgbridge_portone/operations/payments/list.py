@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from pgbridge.rules import Violation
 
 OPERATION = ListPayments
+ENDPOINTS = ("GET /payments",)
+APPROXIMATIONS = (
+    "PortOne V2 lists one payment per order, 60,000 rows deep; iterate splits what lies deeper",
+)
 FIELDS = fields(
     {
         "status": "filter.status",

@@ -7,6 +7,7 @@ from pgbridge.wire import Accepted, WireRequest
 from pgbridge_portone import preparing
 
 OPERATION = PreparePayment
+ENDPOINTS = ("POST /payments/{paymentId}/pre-register",)
 FIELDS = preparing.FIELDS
 encode, decode, settle, answer = preparing.encode, preparing.decode, preparing.settle, preparing.answer
 

@@ -7,6 +7,8 @@ from pgbridge.wire import Accepted, WireRequest
 from pgbridge_portone import preparing
 
 OPERATION = UpdatePreparedPayment
+ENDPOINTS = ("POST /payments/{paymentId}/pre-register",)
+APPROXIMATIONS = ("PortOne V2 has no update: the amount is registered again, which is taken to replace it",)
 FIELDS = preparing.FIELDS
 encode, decode, settle, answer = preparing.encode, preparing.decode, preparing.settle, preparing.answer
 

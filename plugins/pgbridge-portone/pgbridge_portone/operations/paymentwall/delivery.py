@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = RegisterPaymentwallDelivery
+ENDPOINTS = ("POST /paymentwall/delivery/confirm",)
+APPROXIMATIONS = ("PortOne V2 has no state between shipped and delivered",)
 FIELDS = fields(
     {
         "attempt_id": "transactionId",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pgbridge.rules import Violation
 
 OPERATION = CreateOrderTransfer
+ENDPOINTS = ("POST /platform/transfers/order",)
 METHODS = ("card", "transfer", "virtual_account", "gift_certificate", "mobile", "easy_pay")
 FIELDS = fields(
     {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pgbridge.rules import Violation
 
 OPERATION = CancelOrderTransfer
+ENDPOINTS = ("POST /platform/transfers/order-cancel",)
 FIELDS = fields(
     {
         "transfer_id": "id",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetPromotion
+ENDPOINTS = ("GET /promotions/{promotionId}",)
 FIELDS = fields({"promotion_id": "path.promotionId"})
 PROMOTION = msgspec.json.Decoder(PromotionShape)
 RECOVER, NO_RECOVER = "RECOVER", "NO_RECOVER"

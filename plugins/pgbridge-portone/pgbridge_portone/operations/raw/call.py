@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = RawCall
+ENDPOINTS: tuple[str, ...] = ()
 FIELDS = fields({"method": "method", "path": "path", "query": "query", "body": "body", "call_id": None})
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 JSON, HTML = "json", "html"

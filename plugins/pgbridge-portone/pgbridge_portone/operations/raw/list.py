@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ListRaw
+ENDPOINTS: tuple[str, ...] = ()
 FIELDS = fields(
     {
         "path": "path",

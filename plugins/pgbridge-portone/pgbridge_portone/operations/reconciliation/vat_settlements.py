@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ReportSettlementVat
+ENDPOINTS = ("GET /payment-reconciliations/settlements/vat-report",)
 FIELDS = fields(reporting.FIELDS)
 PATH = "/payment-reconciliations/settlements/vat-report"
 decode, answer = reporting.decode, reporting.answer

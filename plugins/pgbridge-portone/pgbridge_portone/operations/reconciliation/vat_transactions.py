@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ReportTransactionVat
+ENDPOINTS = ("GET /payment-reconciliations/transactions/vat-report",)
 FIELDS = fields(reporting.FIELDS, {"statuses": "filter.reconciliationStatuses"})
 PATH = "/payment-reconciliations/transactions/vat-report"
 decode, answer = reporting.decode, reporting.answer

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CreateSchedule
+ENDPOINTS = ("POST /payments/{paymentId}/schedule",)
+APPROXIMATIONS = (
+    "PortOne V2 schedules one row a request, of a key that exists: what is scheduled stays when a later row fails, and the result says so",
+)
 FIELDS = fields(
     {
         "billing_key": "payment.billingKey",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetSchedule
+ENDPOINTS = ("GET /payment-schedules/{paymentScheduleId}",)
+APPROXIMATIONS = ("PortOne V2 goes by schedule id; the ledger knows that of an order",)
 FIELDS = fields({"order_id": None, "schedule_id": "path.paymentScheduleId"})
 # The ledger, or the caller, knows the schedule id of an order; the order id alone is refused.
 DROPPED = frozenset(("order_id",))

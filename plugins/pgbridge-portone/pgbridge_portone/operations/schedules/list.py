@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pgbridge.rules import Violation
 
 OPERATION = ListSchedules
+ENDPOINTS = ("GET /payment-schedules",)
+APPROXIMATIONS = ("PortOne V2 lists up to 60,000 rows of one query; iterate splits what lies deeper",)
 FIELDS = fields(
     {
         "since": "filter.from",

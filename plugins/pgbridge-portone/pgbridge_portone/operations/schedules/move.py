@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = MoveSchedule
+ENDPOINTS = ("DELETE /payment-schedules", "POST /payments/{paymentId}/schedule")
+APPROXIMATIONS = ("PortOne V2 moves nothing: the schedule is revoked and made again, with a new id",)
 FIELDS = fields(
     {
         "order_id": "path.paymentId",

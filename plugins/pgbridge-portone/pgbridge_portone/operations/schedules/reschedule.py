@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = Reschedule
+ENDPOINTS = ("POST /payments/{paymentId}/schedule",)
+APPROXIMATIONS = ("PortOne V2 has no second try of a schedule: a new one is made, with a new id",)
 FIELDS = fields(
     {
         "order_id": "path.paymentId",

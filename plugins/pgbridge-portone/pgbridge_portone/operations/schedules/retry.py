@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = RetrySchedule
+ENDPOINTS = ("POST /payments/{paymentId}/billing-key",)
+APPROXIMATIONS = (
+    "PortOne V2 has no retry of a schedule: the billing key is charged now under the same order id",
+)
 FIELDS = fields(
     {"order_id": "path.paymentId", "schedule_id": None, "billing_key": "billingKey", "terms": "amount"},
     # What a charge of a key cannot say, the terms of a retry cannot say either.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = RevokeSchedules
+ENDPOINTS = ("DELETE /payment-schedules",)
+APPROXIMATIONS = ("PortOne V2 revokes by schedule ids, all or nothing",)
 FIELDS = fields({"billing_key": "billingKey", "order_ids": "scheduleIds", "schedule_ids": "scheduleIds"})
 REVOKED = msgspec.json.Decoder(RevokedShape)
 MISSING = "PAYMENT_SCHEDULE_NOT_FOUND"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CloseSession
+ENDPOINTS = ("POST /payment-sessions/{sessionId}/close",)
 FIELDS = fields({"session_id": "path.sessionId"})
 CLOSED = msgspec.json.Decoder(ClosedShape)
 

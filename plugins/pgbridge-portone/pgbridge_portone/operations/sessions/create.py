@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CreateSession
+ENDPOINTS = ("POST /payment-sessions",)
 FIELDS = fields(
     {
         "order_id": "paymentId",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = GetSession
+ENDPOINTS = ("GET /payment-sessions/{sessionId}",)
 FIELDS = fields({"session_id": "path.sessionId"})
 SESSION = msgspec.json.Decoder(SessionShape)
 

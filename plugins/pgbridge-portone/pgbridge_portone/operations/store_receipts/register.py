@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = RegisterStoreReceipt
+ENDPOINTS = ("POST /payments/{paymentId}/register-store-receipt",)
 FIELDS = fields(
     {
         "order_id": "path.paymentId",

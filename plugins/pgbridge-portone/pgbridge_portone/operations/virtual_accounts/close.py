@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = CloseVirtualAccount
+ENDPOINTS = ("POST /payments/{paymentId}/virtual-account/close",)
 FIELDS = fields({"order_id": "path.paymentId", "attempt_id": None})
 # V2 closes the account of the order; an order has one that is open at most.
 DROPPED = frozenset(("attempt_id",))

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from pgbridge.rules import Violation
 
 OPERATION = IssueVirtualAccount
+ENDPOINTS = ("POST /payments/{paymentId}/instant",)
+APPROXIMATIONS = ("PortOne V2 does not answer the account's number, so the payment is read after it",)
 FIELDS = fields(
     INSTANT,
     {

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pgbridge.wire import Flow
 
 OPERATION = ResendWebhook
+ENDPOINTS = ("POST /payments/{paymentId}/resend-webhook",)
 FIELDS = fields({"order_id": "path.paymentId", "webhook_id": "webhookId"})
 RESENT = msgspec.json.Decoder(ResentShape)
 
