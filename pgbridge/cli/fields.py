@@ -115,7 +115,8 @@ def word(hint: Any) -> str:
 def carried(name: str, path: str, registry: Registry, api: str) -> str:
     """Say what becomes of a field on one API: its wire name, `kept here`, `not sent`, or `-` where it is refused."""
     module = registry.api(api).module(name)
-    fields, dropped = module.FIELDS, getattr(module, "DROPPED", frozenset())
+    fields = module.FIELDS
+    dropped: frozenset[str] = getattr(module, "DROPPED", frozenset())
     plain = path.replace("[]", "")
     for known in (path, plain):
         if known in fields:

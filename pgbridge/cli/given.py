@@ -68,13 +68,14 @@ def operation_of(kind: type[Operation[Any]], data: dict[str, Any], *, stdin_take
             f"{kind.name}: there is no field {', '.join(strange)}; see pgbridge api {kind.name} --help"
         )
     try:
-        return msgspec.json.decode(msgspec.json.encode(data), type=kind)
+        made: Operation[Any] = msgspec.json.decode(msgspec.json.encode(data), type=kind)
     except msgspec.ValidationError as error:
         raise ConfigError(
             f"{kind.name}: {str(error).replace('`$.', '`')}; see pgbridge api {kind.name} --help"
         ) from None
     except (ValueError, TypeError) as error:
         raise ConfigError(f"{kind.name}: {error}") from None
+    return made
 
 
 def unknown(kind: type[Any], data: Any, at: str = "") -> Iterator[str]:
