@@ -13,8 +13,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
+import msgspec
 
 from pgbridge import config as configs
+
 from pgbridge.config import Config
 from pgbridge.context import Context, Run
 from pgbridge.drivers.aio import AsyncDriver
@@ -132,7 +134,7 @@ class Base:
 
         return reconcile(
             self.planner,
-            lambda: self.run(deadline),
+            lambda: msgspec.structs.replace(self.run(deadline), owner=self.context.new_id()),
             since=since,
             until=until,
             earlier=earlier,
@@ -145,6 +147,7 @@ class Base:
         """Return the flow of a person's decision."""
         from pgbridge.reconcile import resolve  # noqa: PLC0415
 
+        run = msgspec.structs.replace(run, owner=self.context.new_id())
         return resolve(
             self.planner, attempt, done=done, by=by, because=because, vendor_ref=vendor_ref, run=run
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,7 @@ def window_of(
         for payment in page.items:
             if belongs_elsewhere(planner, payment, place):
                 continue
-            rows = yield from rows_of(payment)
+            rows = here(planner, place, (yield from rows_of(payment)))
             compared += 1
             seen.update(row.id for row in rows)
             differences.update(dict.fromkeys(compare(payment, rows, place.channel.connection.name)))
@@ -62,13 +62,19 @@ def window_of(
         payment = yield from read_row(planner, row, runs())
         if payment is not None:
             compared += 1
-            rows = yield from rows_of(payment)
+            rows = here(planner, place, (yield from rows_of(payment)))
             differences.update(dict.fromkeys(compare(payment, rows, row.connection)))
         elif row.vendor_ref is None and is_blind(place):
             unproven += 1
         else:
             differences[missing(row, row.connection)] = None
     return Window(differences=tuple(differences), compared=compared, unproven=unproven)
+
+
+def here(planner: Planner, place: Place, rows: Sequence[Attempt]) -> list[Attempt]:
+    """Keep the rows of a list's own connection, and those whose connection the config has no more."""
+    others = set(planner.config.connections) - {place.channel.connection.name}
+    return [row for row in rows if row.connection not in others]
 
 
 def rows_of(payment: Payment) -> Flow[list[Attempt]]:

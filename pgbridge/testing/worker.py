@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from pgbridge.context import Run
@@ -32,6 +32,7 @@ class Call:
 
     :ivar told: how each run ended, oldest first: a result, an error, or None where the worker died
     :ivar over: nothing of it will run any more
+    :ivar number: which call this is; `life`, which run of it; `effects`, how many that run has come to
     """
 
     def __init__(
@@ -46,14 +47,16 @@ class Call:
         repeats: int,
         pause: float,
         dies_after: str,
+        flow: Callable[[Run], Flow[Any]] | None = None,
     ) -> None:
         self.name, self.op, self.channel, self.worker = name, op, channel, worker
         self.deadline, self.raise_on_decline = deadline, raise_on_decline
         self.repeats, self.pause, self.dies_after = repeats, pause, dies_after
+        self.flow = flow
         self.told: list[Any] = []
         self.over = False
-        self.flow: Flow[Any] | None = None
-        self.life = 0
+        self.running: Flow[Any] | None = None
+        self.number = self.life = self.effects = 0
 
     @property
     def result(self) -> Any:
@@ -86,6 +89,32 @@ class Call:
 
     def __repr__(self) -> str:
         return f"Call({self.name}, {self.op!r}, runs={len(self.told)})"
+
+
+class Clocks:
+    """What the clocks show: the ledger's may jump, and a worker's may stop while its machine is suspended.
+
+    :param now: the true time
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
+        self.skew = 0.0
+        self.lost: dict[str, float] = {}
+        self.suspends = False
+
+    def ledger(self) -> float:
+        """Return the ledger's clock."""
+        return self.now() + self.skew
+
+    def worker(self, name: str) -> Callable[[], float]:
+        """Return a worker's clock, which never goes back."""
+        return lambda: self.now() - self.lost.get(name, 0.0)
+
+    def stall(self, name: str, seconds: float) -> None:
+        """Let a worker's clock have stood still with it, where machines are suspended."""
+        if self.suspends:
+            self.lost[name] = self.lost.get(name, 0.0) + seconds
 
 
 def is_write(effect: Effect) -> bool:

@@ -23,6 +23,7 @@ from pgbridge.ledger.protocol import Decision, Wish
 from pgbridge.model.attempt import Attempt, mark_of
 from pgbridge.model.channel import Channel
 from pgbridge.operations.base import Operation
+from pgbridge.operations.billing_keys.issue import IssueBillingKey
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.wire import Event, Flow, OperationModule, Prior, emit, token
 from pgbridge.writing.delivery import Delivery
@@ -139,7 +140,8 @@ def attempt_on(
         if isinstance(op, CancelPayment) and pinned is not None:
             ready = frozen(op, pinned, wish, module, channel)
         else:
-            ready = yield from guide.prepare(marked(op, wish), channel, decision.vendor_id, run)
+            own = yield from over_an_orphan(marked(op, wish), wish)
+            ready = yield from guide.prepare(own, channel, decision.vendor_id, run)
         access = (yield from token(channel.connection)) if api.login else None
     except (RuleViolation, UnsupportedOperation, TransportError, ApiError) as error:
         raise Undone(error) from error
@@ -178,6 +180,16 @@ def attempt_on(
     )
     delivery = Delivery(guide, op, channel, module, begun.attempt, ready, run)
     return cast("R", (yield from delivery.see_through(access)))
+
+
+def over_an_orphan(op: Operation[R], wish: Wish) -> Flow[Operation[R]]:
+    """Let an issue replace the key that an earlier one of the same alias, given up as lost, may have left there."""
+    if not isinstance(op, IssueBillingKey) or op.replace:
+        return cast("Operation[R]", op)
+    tried = yield from attempts_of(wish.family, wish.identity)
+    if not any(a.proof == "orphan_possible" for a in tried):
+        return op
+    return cast("Operation[R]", msgspec.structs.replace(op, replace=True))
 
 
 def marked(op: Operation[R], wish: Wish) -> Operation[R]:

@@ -1,5 +1,6 @@
 """The cases that have a name: each was a double charge, a lost refund or a false word somewhere."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,9 +8,12 @@ import pytest
 from pgbridge import (
     Busy,
     CancelPayment,
+    CloseVirtualAccount,
     Conflict,
     Declined,
     IntentConflict,
+    IssueBillingKey,
+    IssueVirtualAccount,
     NotSent,
     OutcomeUnknown,
     TransportError,
@@ -102,14 +106,14 @@ def test_a_quiet_repeat_that_is_not_sent_beside_an_older_unknown(channel: str, c
     first = once_for(simulation, charge(), channel, 100.0)
     assert isinstance(first.error, OutcomeUnknown)
     wait(simulation, QUIET)
-    simulation._befalls.clear()
+    simulation.network.befalls.clear()
     simulation.befall(SENDS[channel], *["not_sent"] * 20)
     second = once_for(simulation, charge(), channel, 100.0)
     # The repeat did nothing, but "nothing was sent" would be a lie about the first try.
     assert isinstance(second.error, OutcomeUnknown)
     assert [a.state for a in rows(simulation)] == ["unknown", "failed"]
     assert {a.vendor_id for a in rows(simulation)} == {"order1"}
-    simulation._befalls.clear()
+    simulation.network.befalls.clear()
     last = simulation.insist(charge(), channel=channel)
     simulation.run()
     assert last.result.status == "paid"
@@ -156,7 +160,7 @@ def test_an_error_that_left_a_failure_does_not_disprove_the_send_before_it(charg
     simulation.befall(V2, "late", *["lost_request"] * 30)
     once_for(simulation, charge(), "nice", 100.0)
     wait(simulation, QUIET)
-    simulation._befalls.clear()
+    simulation.network.befalls.clear()
     second = once_for(simulation, charge(number=DECLINED), "nice", 100.0)
     assert isinstance(second.error, OutcomeUnknown) or simulation.paid("order1")
     simulation.run()
@@ -290,6 +294,49 @@ def test_a_later_attempts_id_is_never_that_of_another_order(charge: Any) -> None
     assert not watch.broken
 
 
+@pytest.mark.parametrize("channel", ["nice", "nice-v1"])
+def test_an_account_that_was_closed_empty_is_no_payment(channel: str, charge: Any, buyer: Any) -> None:
+    simulation, watch = world()
+    account = IssueVirtualAccount(
+        order_id="order1",
+        order_name="Plan",
+        amount=charge().amount,
+        bank="SHINHAN",
+        remittee="Shop",
+        expires_at=datetime(2026, 1, 9, tzinfo=UTC),
+        customer=buyer,
+    )
+    once(simulation, account, channel=channel)
+    once(simulation, CloseVirtualAccount(order_id="order1"), channel=channel)
+    paid = simulation.insist(charge(), channel=channel)
+    simulation.run()
+    if channel == "nice-v1":
+        # V1 takes an order id once, and says so after the request; the next try has another id.
+        assert isinstance(paid.error, Declined)
+        paid = once(simulation, charge(), channel=channel)
+    assert paid.result.status == "paid"
+    watch.check(definite=False)
+
+
+def test_a_key_that_came_too_late_does_not_stand_in_the_way(card: Any, buyer: Any) -> None:
+    """On V1 a key lies under the alias: the shop was told that it may issue anew, and then that it may not."""
+    simulation, watch = world()
+    simulation.befall("POST /v1/subscribe/customers/*", "late:900")
+    issue = IssueBillingKey(alias="alias1", card=card(), customer=buyer)
+    first = once_for(simulation, issue, "nice-v1", 1000.0)
+    assert first.error is not None
+    (row,) = simulation.ledger.intent("billing_key", "alias1").attempts
+    assert (row.state, row.proof) == ("failed", "orphan_possible")
+    wait(simulation, 3000.0)
+    second = once(simulation, issue, channel="nice-v1")
+    assert second.result.id == "alias1"
+    foreign = Simulation(2, live=True)
+    foreign.simulator.world = simulation.simulator.world
+    other = once(foreign, issue, channel="nice-v1")
+    assert isinstance(other.error, IntentConflict)
+    assert not watch.broken
+
+
 # Cancels.
 
 
@@ -317,7 +364,7 @@ def test_a_repeat_of_an_unanswered_cancel_states_the_frozen_amount(channel: str,
     assert isinstance(first.error, OutcomeUnknown)
     assert first.error.attempt.expected == 10_000
     wait(simulation, QUIET)
-    simulation._befalls.clear()
+    simulation.network.befalls.clear()
     second = once_for(simulation, PART, channel, 100.0)
     assert second.result.amount == 3_000
     simulation.run()
@@ -338,7 +385,7 @@ def test_a_cancel_that_can_no_longer_match_is_let_go(channel: str, charge: Any) 
         cancels.Wish(amount=3_000, reason="by the console"),
     )
     wait(simulation, QUIET)
-    simulation._befalls.clear()
+    simulation.network.befalls.clear()
     second = once(simulation, PART, channel=channel)
     # The frozen amount is refused, the read after it shows another one and nothing of ours: nothing old can match.
     assert isinstance(second.error, Conflict)

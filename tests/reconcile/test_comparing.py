@@ -62,6 +62,18 @@ def test_missing_is_what_the_vendor_does_not_show(shop: Any) -> None:
     assert result.differences[0].connection == attempt.connection
 
 
+@pytest.mark.parametrize("paid", [True, False])
+def test_a_payment_of_one_connection_is_not_held_against_a_row_of_another(shop: Any, paid: bool) -> None:
+    if paid:
+        shop.charge("order1", "v2")
+    else:
+        row(shop, "order1", "done")
+    with pytest.raises(Exception, match="declined"):
+        shop.other().charge("order1", "v1", number="4000-0000-0000-0101")
+    shop.pass_time()
+    assert told(shop.reconcile()) == ([] if paid else [("different", "order1", "status", "done", "failed")])
+
+
 def test_a_late_success_of_what_failed_is_different(shop: Any) -> None:
     row(shop, "order1", "failed")
     shop.other().charge("order1")

@@ -174,6 +174,9 @@ def absence_counts(channel: Channel) -> bool:
 def charges_seen(order_id: str, channel: Channel, attempt: Attempt | None = None) -> Flow[Sighting]:
     """Show every attempt at paying an order."""
     found = yield from attempts_of(order_id, channel)
+    if attempt is not None and attempt.family == "charge":
+        # An account that was closed empty says nothing about a charge beside it, not even that something failed.
+        found = tuple(it for it in found if it.status != "cancelled" or was_paid(it))
     return Sighting(
         items=tuple(charge_seen(it, attempt) for it in found), absence_counts=absence_counts(channel)
     )

@@ -173,7 +173,9 @@ def attempts(order_id: str, channel: Channel) -> Flow[tuple[Payment, ...]]:
 def seen(payment: Payment, attempt: Attempt | None = None) -> Seen:
     """Return an attempt at a payment as the ledger judges it."""
     issuing = attempt is not None and attempt.family == "virtual_account"
-    if payment.status in PAID_ONCE or (issuing and payment.status == WAITING_FOR_DEPOSIT):
+    if closed_empty(payment):
+        state = "done" if issuing else "failed"
+    elif payment.status in PAID_ONCE or (issuing and payment.status == WAITING_FOR_DEPOSIT):
         state = "done"
     else:
         state = "failed" if payment.status == "failed" else "pending"
@@ -188,6 +190,14 @@ def seen(payment: Payment, attempt: Attempt | None = None) -> Seen:
     )
 
 
+def closed_empty(payment: Payment) -> bool:
+    """Tell whether this is a virtual account that was closed before anybody paid into it: it reads as cancelled."""
+    account = payment.method is not None and payment.method.type == "virtual_account"
+    return (
+        account and payment.status == "cancelled" and payment.paid_at is None and not payment.amount.cancelled
+    )
+
+
 def prior(op: Any, channel: Channel) -> Flow[Prior]:
     """Read which attempts exist before the first send: none of them is this one's."""
     found = yield from transactions(op.order_id, channel)
@@ -197,7 +207,9 @@ def prior(op: Any, channel: Channel) -> Flow[Prior]:
 def settle(attempt: Attempt, channel: Channel) -> Flow[Sighting]:
     """Read every attempt under the vendor id that the send went out under."""
     found = yield from attempts(attempt.vendor_id, channel)
-    return Sighting(items=tuple(seen(payment, attempt) for payment in found))
+    # An empty account says nothing about a charge beside it, not even that something failed.
+    told = (p for p in found if attempt.family != "charge" or not closed_empty(p))
+    return Sighting(items=tuple(seen(payment, attempt) for payment in told))
 
 
 def complete(op: Any, result: Payment, channel: Channel) -> Flow[Payment]:
