@@ -16,7 +16,6 @@ import httpx
 import msgspec
 
 from pgbridge import config as configs
-
 from pgbridge.config import Config
 from pgbridge.context import Context, Run
 from pgbridge.drivers.aio import AsyncDriver

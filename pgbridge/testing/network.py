@@ -48,7 +48,7 @@ class Network:
         whole = self.fate(call, request)
         fate, _, whim = whole.partition("+")
         fate, _, given = fate.partition(":")
-        simulation.note(call, lambda: f"sends {request!r} {whole}".rstrip())
+        simulation.note(call, f"sends {request!r} {whole}".rstrip)
         for listener in simulation.departing:
             listener(request)
         if fate:

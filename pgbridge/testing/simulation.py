@@ -16,11 +16,13 @@ from pgbridge.config import Config
 from pgbridge.context import Context, Run
 from pgbridge.drivers.tokens import Tokens
 from pgbridge.errors import PgbridgeError
+from pgbridge.ledger.database import Execute
 from pgbridge.ledger.protocol import Ledger
-from pgbridge.ledger.sql import Execute, SqlLedger
+from pgbridge.ledger.sql import SqlLedger
 from pgbridge.ledger.sqlite import SqliteDatabase
 from pgbridge.operations.base import Operation
 from pgbridge.plan import Planner
+from pgbridge.reconcile import Reconciliation
 from pgbridge.registry import Registry, installed
 from pgbridge.simulated import default_config, seen_by_vendor, turned
 from pgbridge.simulator import Clock, Settings, Simulator
@@ -136,15 +138,18 @@ class Simulation:
         pause: float = 0.0,
         dies_after: str = "",
         flow: Callable[[Run], Flow[Any]] | None = None,
+        number: int | None = None,
     ) -> Call:
         """Let a worker make a call, `at` seconds from now.
 
         :param dies_after: the ledger call (such as `begin`), or `send`, in which the first run's worker dies
         :param repeats: how often a shop repeats it while it has no definite word, about `pause` seconds apart
         :param flow: makes the flow, where it is none that an operation alone makes
+        :param number: which call this is, where that is not by the order of starting
         """
+        number = len(self.calls) + 1 if number is None else number
         call = Call(
-            f"call{len(self.calls) + 1}",
+            f"call{number}",
             op,
             channel=channel,
             worker=worker,
@@ -155,7 +160,7 @@ class Simulation:
             dies_after=dies_after,
             flow=flow,
         )
-        call.number = len(self.calls) + 1
+        call.number = number
         self.calls.append(call)
         self.after(at, lambda: self._begin(call), call)
         return call
@@ -289,7 +294,7 @@ class Simulation:
         call.running = None
         call.told.append(word)
         if word is not None:
-            self.note(call, lambda: f"{type(word).__name__}: {word}")
+            self.note(call, lambda: f"{type(word).__name__}: {shown(word)}")
         if not call.definite and len(call.told) <= call.repeats:
             pause = call.pause * (0.1 + 1.8 * self.chances.dice(call).random())
             self.after(pause, lambda: self._begin(call), call)
@@ -337,6 +342,14 @@ def staged(registry: Registry, config: Config, *, live: bool, lists_tests: bool 
     }
     config = msgspec.structs.replace(config, connections=connections, channels=moved)
     return Stage(registry=registry, config=config, settings=settings)
+
+
+def shown(word: Any) -> str:
+    """Return a word as the log shows it: without the ids that a ledger makes up."""
+    if isinstance(word, Reconciliation):
+        found = (len(word.settled), len(word.open), len(word.differences))
+        return "{} settled, {} of them open, {} differences".format(*found)
+    return str(word)
 
 
 def faces_of(registry: Registry) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from random import Random
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +14,7 @@ from pgbridge.wire import Effect
 if TYPE_CHECKING:
     from pgbridge.testing.worker import Call
 
+FOR_EVER = 1e12
 FATES = (
     "not_sent",
     "lost_request",
@@ -40,7 +40,7 @@ WHIMS: dict[str, Outcome] = {
 }
 
 
-class Trouble(Struct, frozen=True, kw_only=True):
+class Trouble(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Chances from 0 to 1: of each request (at most one of them befalls it), and `killed` of each effect of a flow.
 
     :ivar not_sent: the connection is refused, and the sender knows it
@@ -82,7 +82,7 @@ class Trouble(Struct, frozen=True, kw_only=True):
     longest_delay: float = 900.0
     longest_stall: float = 900.0
     since: float = 0.0
-    until: float = math.inf
+    until: float = FOR_EVER
 
     def lasts(self, elapsed: float) -> bool:
         """Tell whether things go wrong at this time."""

@@ -34,7 +34,7 @@ from pgbridge.operations.base import Operation
 from pgbridge.retry import OUTCOMES, TABLE, After, manner_of, outcome_of_error, outcome_of_write, retry_after
 from pgbridge.wire import Event, Flow, OperationModule, WireResponse, emit, send, sleep, token
 from pgbridge.writing.results import named, ref_of, standing_of
-from pgbridge.writing.seam import Guide, Ready, Undone, ask, attempts_of, close, unknown
+from pgbridge.writing.seam import Again, Guide, Ready, Undone, ask, attempts_of, close, unknown
 from pgbridge.writing.settling import Found, complete, look, settle_done, settle_failed
 
 # Left over for one last look-up when resending with the same key has brought no answer.
@@ -298,8 +298,11 @@ class Delivery:
         raise error or ApiError(f"{self.op.name} {self.attempt.identity} did not happen", reason="not_done")
 
     def nothing_beside(self, declined: Declined | None = None) -> Flow[None]:
-        """Tell no failure while an earlier try may have succeeded."""
+        """Tell no failure while an earlier try may have succeeded, or once another call has done it."""
         tried = yield from attempts_of(self.attempt.family, self.attempt.identity)
+        wish = self.guide.wish(self.op, self.channel, self.run)
+        if any(a.state == "done" for a in tried) and not (wish.repeatable or wish.renew):
+            raise Again
         if others := unresolved(tried):
             raise OutcomeUnknown(
                 f"{self.attempt.identity}: the newest try failed, an earlier one is still unknown",

@@ -185,10 +185,10 @@ def attempt_on(
 def over_an_orphan(op: Operation[R], wish: Wish) -> Flow[Operation[R]]:
     """Let an issue replace the key that an earlier one of the same alias, given up as lost, may have left there."""
     if not isinstance(op, IssueBillingKey) or op.replace:
-        return cast("Operation[R]", op)
+        return op
     tried = yield from attempts_of(wish.family, wish.identity)
     if not any(a.proof == "orphan_possible" for a in tried):
-        return op
+        return cast("Operation[R]", op)
     return cast("Operation[R]", msgspec.structs.replace(op, replace=True))
 
 

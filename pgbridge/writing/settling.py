@@ -28,7 +28,7 @@ from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.operations.base import Operation
 from pgbridge.wire import Event, Flow, Settle, emit
 from pgbridge.writing.results import from_row, named, ref_of
-from pgbridge.writing.seam import Guide, ask, close, unknown
+from pgbridge.writing.seam import Guide, ask, attempts_of, close, unknown
 
 R = TypeVar("R")
 
@@ -99,7 +99,9 @@ def settle_done(found: Found, run: Run) -> Flow[bool]:
         )
         return True
     row = yield from ask("attempt", lambda ledger: ledger.attempt(first.id), quick=True)
-    if row is not None and row.state == "failed":
+    now = yield from attempts_of(first.family, first.identity)
+    # What another attempt has done meanwhile contradicts nothing.
+    if row is not None and row.state == "failed" and not any(a.state == "done" for a in now):
         detail = f"{first.identity}: seen as done ({item.id}), but the ledger has it failed"
         yield from emit(
             Event(kind="anomaly", operation=first.operation, channel=first.channel, detail=detail)

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from pgbridge.context import Context, Run
-from pgbridge.ledger.decide import UNRESOLVED
 from pgbridge.ledger.protocol import Change, Ledger
 from pgbridge.ledger.sql import SqlLedger
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.reconcile import reconcile
 from pgbridge.registry import installed
 from pgbridge.routing import Route
@@ -31,6 +31,8 @@ from pgbridge.wire import Flow
 
 # A patient worker waits so long between two tries, for an hour of tries seconds apart would prove no more.
 PATIENT_PAUSE = 900.0
+# A call that was taken out of a schedule, so that the others keep their numbers.
+NOTHING = "nothing"
 # Seconds after the last lease before the recovery, and the least there are.
 REST = 30.0
 
@@ -94,11 +96,13 @@ class Play(Simulation):
 
     def plan_all(self) -> None:
         """Plan everything that is to happen."""
-        for planned in self.schedule.calls:
+        for place, planned in enumerate(self.schedule.calls, start=1):
+            if planned.does == NOTHING:
+                continue
             if planned.does in strangers.DEEDS:
                 self.after(planned.at, lambda planned=planned: self.strange(planned))  # type: ignore[misc]
             elif planned.does == "reconcile":
-                self.reconciling(at=planned.at)
+                self.reconciling(at=planned.at, number=place)
             else:
                 self.start(
                     shop.DEEDS[planned.does](planned),
@@ -108,6 +112,7 @@ class Play(Simulation):
                     deadline=planned.deadline,
                     repeats=planned.repeats,
                     pause=planned.pause,
+                    number=place,
                 )
         for jump in self.schedule.jumps:
             self.after(jump.at, lambda jump=jump: self.jump(jump.seconds))  # type: ignore[misc]
@@ -129,9 +134,12 @@ class Play(Simulation):
         held = [row.lease_until for row in self.ledger.attempts(states=("open",), limit=1000)]
         return max(0.0, max(held, default=0.0) - self.ledger_now()) + REST
 
-    def reconciling(self, *, at: float = 0.0) -> Call:
+    def reconciling(self, *, at: float = 0.0, number: int) -> Call:
         """Reconcile, in a worker of its own."""
-        return self.start(None, at=at, worker="reconciler", deadline=math.inf, flow=self.reconciled)  # type: ignore[arg-type]
+        nothing: Any = None
+        return self.start(
+            nothing, at=at, worker="reconciler", deadline=math.inf, number=number, flow=self.reconciled
+        )
 
     def reconciled(self, run: Run) -> Flow[Any]:
         """Return the flow of a reconciliation."""
@@ -140,7 +148,7 @@ class Play(Simulation):
             context = run.context
             return msgspec.structs.replace(run, ends=context.monotonic() + 90.0, owner=context.new_id())
 
-        return reconcile(self.planner, runs, since=shop.moment(-60.0))
+        return reconcile(self.planner, runs, since=shop.moment(-7200.0))
 
 
 def play(schedule: Schedule, *, log: bool = False) -> Outcome:
@@ -152,7 +160,7 @@ def play(schedule: Schedule, *, log: bool = False) -> Outcome:
         it.watch.known("before the recovery")
         it.keyed.calm = True
         it.run(seconds=it.until_free())
-        recovery = it.reconciling()
+        recovery = it.reconciling(number=len(schedule.calls) + 1)
         it.run()
         it.watch.settled(recovery.told[-1])
         it.watch.check_all()
@@ -171,7 +179,7 @@ def play(schedule: Schedule, *, log: bool = False) -> Outcome:
             log=it.log,
         )
     finally:
-        it.ledger.close()
+        it.close()
 
 
 def counting(clock: Callable[[], float]) -> Ledger:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pgbridge.errors import NotFound, NotSent
-from pgbridge.ledger.decide import CHARGING, UNRESOLVED
+from pgbridge.ledger.decide import CHARGING
 from pgbridge.ledger.protocol import Intent
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.operations.payments.cancel import CancelPayment
@@ -240,7 +241,9 @@ class Watch(MoneyWatch):
             return
         world, ledger = self.it.simulator.world, self.it.ledger
         accounts = [a for a in world.attempts.values() if a.account is not None]
-        issued = [("virtual_account", len(accounts)), ("billing_key", len(world.billing_keys))]
+        # V1 names a key itself, so another one only takes the place of the first.
+        keys = [version for version, _, _ in world.billing_keys if version == "V2"]
+        issued = [("virtual_account", len(accounts)), ("billing_key", len(keys))]
         for family, count in issued:
             tries = [a for i in ledger.intents(family=family) for a in i.attempts]
             if count > len(tries):
