@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,9 +18,11 @@ from pgbridge.errors import ConfigError
 from pgbridge.model.channel import Channel, Connection, Secret, unsafe_url
 from pgbridge.routing import Route, Seller
 from pgbridge.rules import CONTRACTS
+from pgbridge.shops import FacadeSettings, Shop
 
 T = TypeVar("T")
 Text = Annotated[str, Meta(min_length=1)]
+NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class SecretRef(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +93,38 @@ class LedgerEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     url: str | SecretRef = "sqlite:///pgbridge.sqlite3"
 
 
+class ShopEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[facade.shops.NAME]`: a V1 account that the facade answers for."""
+
+    key: SecretRef
+    secret: SecretRef
+    channels: tuple[str, ...] = ()
+    sellers: tuple[str, ...] = ()
+    v1: str | None = None
+    channel_keys: dict[str, str] = {}
+    webhook_url: str | None = None
+    webhook_format: Literal["json", "form"] = "json"
+    notice_hosts: tuple[str, ...] = ()
+
+
+class WebhookEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[facade.webhooks.CONNECTION]`: how V2's webhooks of a connection are proven."""
+
+    secrets: tuple[SecretRef, ...]
+
+
+class FacadeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[facade]`: times in seconds, sizes in bytes."""
+
+    shops: dict[str, ShopEntry] = {}
+    webhooks: dict[str, WebhookEntry] = {}
+    deadline: Annotated[float, Meta(gt=0)] = 60.0
+    busy_wait: Annotated[float, Meta(ge=0)] = 20.0
+    max_body: Annotated[int, Meta(ge=1_024)] = 262_144
+    read_timeout: Annotated[float, Meta(gt=0)] = 10.0
+    concurrency: Annotated[int, Meta(ge=1)] = 256
+
+
 class PolicyEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[policy]`: seconds, see `pgbridge.context.Policy`."""
 
@@ -107,6 +142,7 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     routes: tuple[RouteEntry, ...] = ()
     ledger: LedgerEntry = LedgerEntry()
     policy: PolicyEntry = PolicyEntry()
+    facade: FacadeEntry | None = None
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -118,6 +154,7 @@ class Config(Struct, frozen=True, kw_only=True):
     routes: tuple[Route, ...] = ()
     ledger_url: str = "sqlite:///pgbridge.sqlite3"
     policy: Policy = Policy()
+    facade: FacadeSettings | None = None
 
     def __repr__(self) -> str:
         # The ledger's URL may hold a password.
@@ -199,7 +236,75 @@ class Reader:
             policy=Policy(
                 lookup_lag=policy.lookup_lag, quiet_time=policy.quiet_time, read_retries=policy.read_retries
             ),
+            facade=self.facade(self.file.facade) if self.file.facade is not None else None,
         )
+
+    def facade(self, entry: FacadeEntry) -> FacadeSettings:
+        """Return the facade's settings."""
+        secrets = {
+            name: tuple(
+                self.secret(f"facade.webhooks.{name}.secrets[{number}]", ref)
+                for number, ref in enumerate(hook.secrets)
+            )
+            for name, hook in entry.webhooks.items()
+            if self.known("facade.webhooks", name, self.file.connections)
+        }
+        shops = {name: self.shop(name, shop) for name, shop in entry.shops.items()}
+        if not shops:
+            self.problems.append("facade.shops: name at least one, with its V1 key and secret")
+        keys = [shop.key for shop in shops.values()]
+        if self.secrets and len(set(keys)) < len(keys):
+            self.problems.append("facade.shops: two shops have the same key")
+        return FacadeSettings(
+            shops=shops,
+            webhook_secrets=secrets,
+            deadline=entry.deadline,
+            busy_wait=entry.busy_wait,
+            max_body=entry.max_body,
+            read_timeout=entry.read_timeout,
+            concurrency=entry.concurrency,
+        )
+
+    def shop(self, name: str, entry: ShopEntry) -> Shop:
+        """Return a shop of the facade; without channels named it has every V2 channel."""
+        where = f"facade.shops.{name}"
+        for channel in (*entry.channels, *entry.channel_keys.values()):
+            self.known(f"{where}.channels", channel, self.file.channels)
+        for seller in entry.sellers:
+            self.known(f"{where}.sellers", seller, self.file.sellers)
+            if seller in self.file.sellers and not self.file.sellers[seller].tier:
+                self.problems.append(f"{where}.sellers: {seller} has no tier, by which V1 calls name it")
+        if (
+            entry.v1 is not None
+            and self.known(f"{where}.v1", entry.v1, self.file.connections)
+            and (self.file.connections[entry.v1].api != "v1")
+        ):
+            self.problems.append(f"{where}.v1: {entry.v1} is no connection to V1")
+        if not NAME.fullmatch(name):
+            self.problems.append(f"{where}: a name has letters, digits, - and _ only")
+        if entry.webhook_url is not None and not entry.webhook_url.startswith(("http://", "https://")):
+            self.problems.append(f"{where}.webhook_url: must begin with https:// (or http:// on loopback)")
+        v2 = (n for n, c in self.file.channels.items() if self.api_of(c) == "v2")
+        channels = entry.channels or tuple(v2)
+        if not channels:
+            self.problems.append(f"{where}.channels: there is no V2 channel that its payments could go to")
+        return Shop(
+            name=name,
+            key=self.secret(f"{where}.key", entry.key),
+            secret=self.secret(f"{where}.secret", entry.secret),
+            channels=channels,
+            sellers=entry.sellers,
+            v1=entry.v1,
+            channel_keys=entry.channel_keys,
+            webhook_url=entry.webhook_url,
+            webhook_form=entry.webhook_format == "form",
+            notice_hosts=entry.notice_hosts,
+        )
+
+    def api_of(self, entry: ChannelEntry) -> str:
+        """Return the API of a channel; empty when its connection is not there."""
+        found = self.file.connections.get(entry.connection)
+        return found.api if found is not None else ""
 
     def known(self, where: str, name: str, table: Mapping[str, object]) -> bool:
         """Tell whether a name is in a table, and note it when it is not."""

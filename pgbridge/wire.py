@@ -248,6 +248,7 @@ class Api(Struct, frozen=True, kw_only=True):
     :ivar face: loads the simulator's side of this API
     :ivar webhook: loads how this API's webhooks read: a `pgbridge.model.delivery.WebhookModule`
     :ivar sdk: how a page loads the browser SDK for a channel
+    :ivar served: loads what a server needs that answers as this API does: a `pgbridge.facade.door.Served`
     """
 
     name: str
@@ -264,6 +265,7 @@ class Api(Struct, frozen=True, kw_only=True):
     face: Callable[[], Any] | None = None
     webhook: Callable[[], Any] | None = None
     sdk: Callable[[Channel], Sdk] | None = None
+    served: Callable[[], Any] | None = None
 
     def module(self, operation: str) -> OperationModule:
         """Return the module of an operation, imported when first asked for.

@@ -12,6 +12,7 @@ from pgbridge.cli import (
     cancel,
     check,
     demo,
+    facade,
     get,
     ledger,
     listing,
@@ -71,6 +72,7 @@ def application() -> typer.Typer:
     app.add_typer(ledger.app, name="ledger")
     app.command()(reconcile.reconcile)
     app.command()(simulate.simulate)
+    app.command()(facade.facade)
     app.add_typer(providers.app, name="providers")
     app.add_typer(webhooks.app, name="webhooks")
     installed().register_commands(app)

@@ -127,6 +127,34 @@ CARDS = MappingProxyType(
     }
 )
 CARD_CODES = MappingProxyType({name: code for code, name in CARDS.items()})
+# What people call them.
+CARD_NAMES = MappingProxyType(
+    {
+        "361": "BC카드",
+        "381": "KB국민카드",
+        "367": "현대카드",
+        "365": "삼성카드",
+        "368": "롯데카드",
+        "371": "NH카드",
+        "041": "우리카드",
+        "374": "하나카드",
+        "045": "MG새마을금고",
+        "373": "제주은행",
+        "364": "광주은행",
+        "366": "신한카드",
+        "002": "KDB산업은행",
+        "369": "수협은행",
+        "048": "신협",
+        "370": "씨티카드",
+        "071": "우체국",
+        "089": "케이뱅크",
+        "372": "전북은행",
+        "090": "카카오뱅크",
+        "050": "저축은행중앙회",
+        "092": "토스뱅크",
+        "238": "미래에셋증권",
+    }
+)
 # Cards from abroad: V1 puts the brand where a Korean card's company stands.
 BRANDS = MappingProxyType(
     {

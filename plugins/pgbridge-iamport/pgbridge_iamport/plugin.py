@@ -31,6 +31,13 @@ def webhook() -> WebhookModule:
     return module
 
 
+def served() -> Any:
+    """Load what a server needs that answers as V1 does."""
+    from pgbridge_iamport import served as package  # noqa: PLC0415 - only the facade needs it
+
+    return package
+
+
 def sdk(channel: Channel) -> Sdk:
     """Tell how a page loads the browser SDK, and whose merchant it tells it to be."""
     from pgbridge.model.browser import Sdk  # noqa: PLC0415 - only who opens windows needs it
@@ -81,6 +88,7 @@ API = Api(
     face=face,
     webhook=webhook,
     sdk=sdk,
+    served=served,
 )
 
 

@@ -1,0 +1,275 @@
+"""Charges, cancels and prepared amounts."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
+
+from pgbridge.errors import Conflict, IntentConflict, NotFound, PgbridgeError
+from pgbridge.facade import store as db
+from pgbridge.facade.calls import Call, changed, missing
+from pgbridge.facade.names import Known, inward
+from pgbridge.facade.store import ALIAS
+from pgbridge.ledger.decide import UNRESOLVED
+from pgbridge.ledger.protocol import Run as Execute
+from pgbridge.model.customer import Customer
+from pgbridge.model.page import Prepared
+from pgbridge.model.payment import Payment
+from pgbridge.operations.payments.get import GetPayment
+from pgbridge.wire import WireResponse
+
+
+class Amount(Struct, frozen=True, kw_only=True):
+    """A registered amount in minor units; without a currency none is compared."""
+
+    amount: int
+    currency: str | None = None
+
+
+AMOUNT = msgspec.json.Decoder(Amount)
+
+
+async def charge(call: Call) -> WireResponse:
+    """Charge a card or a key. V1 takes an order id once, whatever became of it.
+
+    :raises IntentConflict: the order id was used, or another amount is registered for it
+    """
+    call.op = stated(call, call.op)
+    known = await call.known(claim=True, charge=True)
+    refuse_other_amount(call.op.amount, known)
+    waiting = bool(known.states & frozenset(UNRESOLVED))
+    if "done" in known.states:
+        raise IntentConflict("the order is paid", reason="already_paid")
+    if not waiting and (known.states or known.tried):
+        raise IntentConflict("the order id was used", reason="already_used")
+    op = inward(await noticed(call, known), known)
+    old_key = getattr(call.op, "billing_key", None)
+    if old_key and await only_on_v1(call, known):
+        return await charge_on_v1(call)
+    name, inner = getattr(call.op, "save_as", None), getattr(op, "save_as", None)
+    if name and inner:
+        op = changed(op, save_as=inner, customer=with_id(op.customer, call, name))
+        inner = await fresh(call, inner)
+        op = changed(op, save_as=inner)
+    result: Payment = await call.execute(call.desk.counter.pinned(op), channel=call.channel)
+    if result.replayed and not waiting:
+        raise IntentConflict("the order is paid", reason="already_paid")
+    if name and inner and result.status != "failed":
+        kept = inner
+        await call.desk.store.write(lambda run: db.rename(run, ALIAS, call.scope.name, name, kept))
+        known.aliases[name] = inner
+        result = changed(result, billing_usage="billing_key_issue")
+    return await call.told(result, known)
+
+
+def stated(call: Call, op: Any) -> Any:
+    """State what V2 wants and V1 does without: the name of the order."""
+    del call
+    return op if op.order_name else changed(op, order_name=op.order_id)
+
+
+def refuse_other_amount(amount: Any, known: Known) -> None:
+    """Refuse an amount other than the registered one.
+
+    :raises IntentConflict: it is another
+    """
+    if known.prepared is None:
+        return
+    wanted = AMOUNT.decode(known.prepared)
+    if wanted.amount != amount.total or wanted.currency not in (None, amount.currency):
+        raise IntentConflict("another amount is registered for the order", reason="prepared_amount")
+
+
+async def noticed(call: Call, known: Known) -> Any:
+    """Keep a request's own webhook address: what V2 sends there V1's shops could not read, so the facade does."""
+    urls = getattr(call.op, "notice_urls", ())
+    if not urls:
+        return call.op
+    if allowed(call, urls[0]):
+        inner = known.orders.get(call.op.order_id, call.op.order_id)
+        await call.desk.store.write(lambda run: db.put_note(run, "notice", "", inner, urls[0]))
+    return changed(call.op, notice_urls=())
+
+
+def allowed(call: Call, url: str) -> bool:
+    """Tell whether webhooks may go to an address: a shop must not make the facade call just anybody."""
+    shop = call.desk.counter.shop
+    try:
+        parts = urlsplit(url)
+        own = urlsplit(shop.webhook_url or "").hostname
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.hostname in {own, *shop.notice_hosts} - {None}
+
+
+def with_id(customer: Customer, call: Call, name: str) -> Customer:
+    """Give the holder of a key an id, by which alone V2 finds a key again: made of the shop's name of the key."""
+    if customer.id:
+        return customer
+    made = uuid.uuid5(uuid.NAMESPACE_OID, f"pgbridge facade/{call.scope.name}/{name}").hex[:20]
+    return msgspec.structs.replace(customer, id=made)
+
+
+async def fresh(call: Call, inner: str) -> str:
+    """Return an inner name for a new key: V1 lets a new card take the place of the old one, and does not end that."""
+
+    def links(run: Execute) -> str:
+        if not run("SELECT 1 FROM links WHERE alias = ? AND active = 1", (inner,)):
+            return inner
+        return f"{inner[:150]}~{uuid.uuid4().hex[:8]}"
+
+    return await call.desk.store.read(links)
+
+
+async def only_on_v1(call: Call, known: Known) -> bool:
+    """Tell whether a key is one that V1 keeps: the facade has no link of it, and the shop has a V1 connection."""
+    if not call.desk.has_v1:
+        return False
+    name = str(getattr(call.op.billing_key, "id", call.op.billing_key))
+    inner = known.aliases.get(name, name)
+    rows = await call.desk.store.read(lambda run: run("SELECT 1 FROM links WHERE alias = ?", (inner,)))
+    return not rows
+
+
+async def charge_on_v1(call: Call) -> WireResponse:
+    """Charge a key that V1 keeps, on V1."""
+    result = await call.on_v1(call.op)
+    if result.replayed:
+        raise IntentConflict("the order is paid", reason="already_paid")
+    return call.answer(result)
+
+
+async def cancel(call: Call) -> WireResponse:
+    """Give money back and answer the whole payment, as V1 does.
+
+    :raises Conflict: it was done before
+    """
+    known = await call.known()
+    op, channel = await call.about(call.op, known)
+    op = changed(op, cancel_id=await cancel_id(call, op))
+    if op.order_id is not None and call.op.notify:
+        await call.desk.store.write(lambda run: db.put_note(run, "loud", "", op.order_id, "1"))
+    done = await call.execute(op, channel=channel)
+    if done.replayed:
+        whole = call.op.amount is None
+        raise Conflict(
+            "it was cancelled before", reason="already_cancelled" if whole else "cancellable_amount_mismatch"
+        )
+    order_id = op.order_id or done.order_id
+    result: Any = done
+    if order_id or op.attempt_id:
+        with contextlib.suppress(PgbridgeError):  # it is cancelled, whatever a read says
+            result = await call.execute(
+                GetPayment(order_id=None if channel else order_id, attempt_id=op.attempt_id), channel=channel
+            )
+    return await call.told(result, known)
+
+
+async def cancel_id(call: Call, op: Any) -> str:
+    """Name a cancel, so that the same request is the same cancel.
+
+    V1 has no name for one. With `checksum` the state it starts from names it: only one such cancel can go through. Without it
+    each request is a cancel of its own, as on V1; but while one of the same amount is not known to have happened, a repeat
+    means that one.
+    """
+    if op.amount is None:
+        return "full"
+    parts = "-".join("" if part is None else str(part) for part in (op.amount, op.tax_free, op.vat))
+    if op.expected_cancellable is not None:
+        return f"{parts}@{op.expected_cancellable}"
+    if op.order_id is not None:
+        order_id = op.order_id
+
+        def unsettled(run: Execute) -> str | None:
+            rows = run(
+                "SELECT i.identity FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'cancel' AND "
+                "i.order_id = ? AND a.amount = ? AND a.state IN ('open', 'unknown') AND i.identity NOT LIKE '%/full'",
+                (order_id, op.amount),
+            )
+            return str(rows[0][0]).rpartition("/")[2] if rows else None
+
+        if (known := await call.desk.store.read(unsettled)) is not None:
+            return known
+    return f"{parts}-{uuid.uuid4().hex}"
+
+
+async def prepare(call: Call) -> WireResponse:
+    """Register an amount, once.
+
+    :raises IntentConflict: one is registered, or the order is paid
+    """
+    known = await call.known(claim=True, charge=True)
+    if "done" in known.states:
+        raise IntentConflict("the order is paid", reason="already_paid")
+    if known.prepared is not None:
+        raise IntentConflict("an amount is registered", reason="already_prepared")
+    return await registered(call, known)
+
+
+async def prepare_update(call: Call) -> WireResponse:
+    """Change a registered amount.
+
+    :raises NotFound: none is registered
+    """
+    known = await call.known(claim=True, charge=True)
+    if known.prepared is None:
+        raise NotFound("no amount is registered", reason="prepare_not_found")
+    return await registered(call, known)
+
+
+async def registered(call: Call, known: Known) -> WireResponse:
+    """Register with V2 first, for its window, then here, for V2 cannot be asked."""
+    op = inward(call.op, known)
+    await call.execute(op, channel=call.channel)
+    kept = msgspec.json.encode(Amount(amount=op.amount, currency=op.currency)).decode()
+    await call.desk.store.write(
+        lambda run: db.put_note(run, "prepared", call.scope.name, call.op.order_id, kept)
+    )
+    return call.answer(Prepared(order_id=call.op.order_id, amount=op.amount, currency=op.currency))
+
+
+async def prepared(call: Call) -> WireResponse:
+    """Read a registered amount."""
+    order_id = call.op.order_id
+    kept = await call.desk.store.read(lambda run: db.note(run, "prepared", call.scope.name, order_id))
+    if kept is None:
+        if call.desk.has_v1:
+            return call.answer(await call.on_v1(call.op))
+        raise NotFound("no amount is registered", reason="prepare_not_found")
+    found = AMOUNT.decode(kept)
+    return call.answer(Prepared(order_id=order_id, amount=found.amount, currency=found.currency))
+
+
+async def issue_account(call: Call) -> WireResponse:
+    """Open a virtual account."""
+    call.op = stated(call, call.op)
+    known = await call.known(claim=True, charge=True)
+    refuse_other_amount(call.op.amount, known)
+    op = inward(await noticed(call, known), known)
+    result: Payment = await call.execute(op, channel=call.channel)
+    if result.replayed:
+        raise IntentConflict("an account was issued", reason="virtual_account_exists")
+    return await call.told(result, known)
+
+
+async def close_account(call: Call) -> WireResponse:
+    """Take no more deposits, and answer the whole payment, as V1 does."""
+    known = await call.known()
+    op, channel = await call.about(call.op, known)
+    done = await call.execute(op, channel=channel)
+    if channel is not None:
+        return call.answer(done)
+    sale = known.sales.get(call.op.attempt_id or "")
+    if sale is None:
+        raise missing()
+    result: Any = done
+    with contextlib.suppress(PgbridgeError):
+        payment = await call.payment(sale.order_id, sale.attempt_id)
+        module = call.desk.registry.api("v1").module("payments.get")
+        return module.answer(None, await call.outward(payment, known))
+    return call.answer(result)
