@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -100,7 +101,8 @@ class Asked(Struct, frozen=True, kw_only=True):
         return f"Asked({self.method} {self.path}, {len(self.body)} bytes)"
 
 
-class Told(Struct, kw_only=True):
+@dataclass(kw_only=True)
+class Told:
     """What became of a request: the answer, and what a log may say of it."""
 
     response: WireResponse

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -47,7 +48,8 @@ class Desk(Struct, frozen=True, kw_only=True):
         return OLD in self.bridge.config.channels
 
 
-class Call(Struct, kw_only=True):
+@dataclass(kw_only=True)
+class Call:
     """One call under way.
 
     :ivar route: of the V1 plugin: the operation's name, the statuses of its page

@@ -15,8 +15,8 @@ from pgbridge.facade import store as db
 from pgbridge.facade.calls import Call, changed, missing
 from pgbridge.facade.names import Known, inward
 from pgbridge.facade.store import ALIAS
-from pgbridge.ledger.decide import UNRESOLVED
 from pgbridge.ledger.protocol import Run as Execute
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.customer import Customer
 from pgbridge.model.page import Prepared
 from pgbridge.model.payment import Payment

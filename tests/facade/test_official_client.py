@@ -88,13 +88,24 @@ def test_prepare(client: Any) -> None:
 
 
 def test_virtual_account(client: Any, served: Any) -> None:
-    body = {"merchant_uid": "m7", "amount": 100, "vbank_code": "088", "vbank_due": int(served[0].now()) + HOUR}
+    body = {
+        "merchant_uid": "m7",
+        "amount": 100,
+        "vbank_code": "088",
+        "vbank_due": int(served[0].now()) + HOUR,
+    }
     made = client._post(f"{served[1]}/vbanks", body)
     assert client.revoke_vbank_by_imp_uid(made["imp_uid"])["status"] == "cancelled"
 
 
 def test_certifications(client: Any, served: Any) -> None:
-    person = {"name": "김하늘", "phone": "01012345678", "birth": "900101", "gender_digit": "1", "carrier": "SKT"}
+    person = {
+        "name": "김하늘",
+        "phone": "01012345678",
+        "birth": "900101",
+        "gender_digit": "1",
+        "carrier": "SKT",
+    }
     sent = client._post(f"{served[1]}/certifications/otp/request", person)
     assert client.find_certification(sent["imp_uid"])["certified"] is False
     for call in (client.find_certification, client.cancel_certification):
@@ -118,14 +129,28 @@ def test_lists(client: Any) -> None:
     ("call", "code", "message"),
     [
         (lambda c: c.cancel("reason", imp_uid="nothing"), 1, "취소할 결제건이 존재하지 않습니다."),
-        (lambda c: c.cancel("reason", imp_uid="nothing", amount=100), 1, "취소할 결제건이 존재하지 않습니다."),
+        (
+            lambda c: c.cancel("reason", imp_uid="nothing", amount=100),
+            1,
+            "취소할 결제건이 존재하지 않습니다.",
+        ),
         (lambda c: c.cancel("reason", merchant_uid="any", amount=1), 1, "취소할 결제건이 존재하지 않습니다."),
-        (lambda c: c.pay_again(customer_uid="00000000", merchant_uid="x1", amount=5_000), -1, "등록되지 않은 구매자입니다."),
-        (lambda c: c.pay_unschedule(customer_uid="00000000", merchant_uid="x2"), 1, "취소할 예약결제 기록이 존재하지 않습니다."),
+        (
+            lambda c: c.pay_again(customer_uid="00000000", merchant_uid="x1", amount=5_000),
+            -1,
+            "등록되지 않은 구매자입니다.",
+        ),
+        (
+            lambda c: c.pay_unschedule(customer_uid="00000000", merchant_uid="x2"),
+            1,
+            "취소할 예약결제 기록이 존재하지 않습니다.",
+        ),
         (
             lambda c: c.pay_schedule(
                 customer_uid="00000000",
-                schedules=[{"merchant_uid": "x3", "schedule_at": 4_000_000_000, "amount": 5_000, "name": "n"}],
+                schedules=[
+                    {"merchant_uid": "x3", "schedule_at": 4_000_000_000, "amount": 5_000, "name": "n"}
+                ],
             ),
             1,
             "등록된 고객정보가 없습니다.",
