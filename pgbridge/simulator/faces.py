@@ -31,6 +31,9 @@ class Face(Struct, frozen=True, kw_only=True):
     """One API of the world. Paths come without the prefix of the face.
 
     :ivar answer: answers a request
+    :ivar scheme: of the `Authorization` header by which a request without the prefix is known to be this API's, lower case;
+        nothing for an API that takes bare tokens
+    :ivar logins: paths of the calls that need no `Authorization` yet
     :ivar name: what a request is called, as in the PG modules (`instant`, `cancel`), or nothing; a closed list
     :ivar names: every name there is
     :ivar refuse: writes an error in the API's own form
@@ -39,11 +42,21 @@ class Face(Struct, frozen=True, kw_only=True):
     """
 
     answer: Callable[[World, Request], Answer]
+    scheme: str = ""
+    logins: Sequence[str] = ()
     name: Callable[[Request], str] = unnamed
     names: Sequence[str] = ()
     refuse: Callable[[Refusal], Answer] | None = None
     tell: Callable[[World, Event], Sequence[Note]] = silent
     sign: Callable[[World, Webhook, float], Mapping[str, str]] = unsigned
+
+    def speaks(self, request: Request) -> bool:
+        """Tell whether a request that came without the prefix is this API's."""
+        authority = request.header("authorization")
+        if authority is None:
+            return request.path in self.logins
+        scheme, blank, _ = authority.partition(" ")
+        return (scheme.lower() == self.scheme) if self.scheme else not blank or scheme.lower() == "bearer"
 
     def __call__(self, world: World, request: Request) -> Answer:
         """Answer a request."""

@@ -58,7 +58,7 @@ class Application:
             await self.live(receive, send)
             return
         first = scope["path"][1:].partition("/")[0]
-        if first in self.simulator.faces or first == ADMIN:
+        if first in self.simulator.faces or first == ADMIN or self.without_prefix(scope):
             await self.ask(scope, receive, send, first)
         elif self.pages is not None:
             named(scope, "pages")
@@ -66,12 +66,18 @@ class Application:
         else:
             await say(send, 404, b'{"message":"there is nothing here"}')
 
+    def without_prefix(self, scope: Scope) -> bool:
+        """Tell whether this is a call of an API whose client knows only the name of the host."""
+        request = head_of(scope)
+        return self.simulator.placed(request) is not request
+
     async def ask(self, scope: Scope, receive: Receive, send: Send, first: str) -> None:
         """Let the simulator answer."""
         request = await request_of(scope, receive)
         if request is None:
             return
         simulator = self.simulator
+        request = simulator.placed(request)
         named(scope, "admin" if first == ADMIN else simulator.operation(request) or "other")
         answer = simulator.handle(request)
         if answer.delay:
@@ -106,6 +112,11 @@ async def request_of(scope: Scope, receive: Receive) -> Request | None:
         body += message.get("body", b"")
     if message["type"] == "http.disconnect":
         return None
+    return head_of(scope, body)
+
+
+def head_of(scope: Scope, body: bytes = b"") -> Request:
+    """Return a request as its head tells it."""
     raw: bytes = scope["raw_path"]
     query: bytes = scope["query_string"]
     return Request(

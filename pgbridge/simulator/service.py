@@ -76,6 +76,7 @@ class Simulator:
 
         :param whim: what the PG makes of it, if it moves money or stores a card, whatever the card's number says
         """
+        request = self.placed(request)
         prefix = request.path[1:].partition("/")[0]
         if prefix == ADMIN:
             from pgbridge.simulator import admin  # noqa: PLC0415 - it speaks of this class
@@ -89,6 +90,18 @@ class Simulator:
                 return Answer.of({"message": str(wrong)}, 400)
         self._hand_over()
         return answer
+
+    def placed(self, request: Request) -> Request:
+        """Return a request with the prefix of its face.
+
+        Clients that know only the name of a host leave it out: V2's JavaScript SDK, most V1 clients. What they send with
+        the request tells which API they speak.
+        """
+        prefix = request.path[1:].partition("/")[0]
+        if prefix in self.faces or prefix == ADMIN:
+            return request
+        found = next((name for name, face in self.faces.items() if face.speaks(request)), None)
+        return request if found is None else replace(request, path=f"/{found}{request.path}")
 
     def operation(self, request: Request) -> str:
         """Return what a request is called, with its API in front (`v2 instant`); nothing for an unknown path."""

@@ -87,3 +87,23 @@ def test_serve_says_when_it_listens_and_stops_when_told() -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) in (0, -signal.SIGTERM)
         assert process.stdout.read() == "", "it prints nothing itself"
+
+
+def test_clients_that_know_only_the_host(shop: Any) -> None:
+    from pgbridge_iamport.simulated import FACE as V1
+
+    from pgbridge.simulator import V1_KEY, V1_SECRET
+
+    sim = Simulator({"v1": V1, "v2": FACE}, clock=Clock(1_767_225_600.0))
+    with running(sim) as urls, httpx.Client(base_url=urls["v2"].removesuffix("/v2"), timeout=10) as client:
+        paid = client.post("/payments/HOST/instant", json=shop.instant(), headers=AUTH)
+        assert paid.status_code == 200
+        assert client.get("/payments/HOST", headers=AUTH).json()["status"] == "PAID"
+        login = client.post("/users/getToken", json={"imp_key": V1_KEY, "imp_secret": V1_SECRET}).json()
+        token = login["response"]["access_token"]
+        for authority in (token, f"Bearer {token}"):
+            found = client.get("/payments/status/all", headers={"Authorization": authority}).json()
+            assert (found["code"], found["response"]["total"]) == (0, 0)
+        assert client.post("/login/api-secret", json={"apiSecret": V2_SECRET}).status_code == 200
+        assert client.get("/payments/HOST").status_code == 404
+        assert client.get("/payments/HOST", headers={"Authorization": "Basic eDp5"}).status_code == 404

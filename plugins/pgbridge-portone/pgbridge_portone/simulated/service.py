@@ -116,6 +116,8 @@ def called(method: str, pattern: str) -> str:
 
 
 FACE = Face(
+    scheme="portone",
+    logins=("/login/api-secret", "/token/refresh"),
     answer=answer,
     name=name,
     names=tuple(called(method, pattern) for method, pattern, _ in (*PUBLIC, *ROUTES)),
