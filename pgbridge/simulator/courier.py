@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from pgbridge.simulator.state import Failure
 from pgbridge.simulator.webhooks import Try, Webhook
 
 if TYPE_CHECKING:
@@ -19,6 +20,43 @@ CONNECT, READ = 10.0, 30.0
 AT_ONCE = 20
 LONGEST_NAP = 3_600.0
 Count = Callable[..., None]
+
+
+async def ask(simulator: Simulator, attempt_id: str, url: str | None = None) -> Failure | None:
+    """Ask the shop whether a payment from a window may be approved (confirm process); None where it may, or is not asked.
+
+    :param url: the payment's own; the console's by default
+    """
+    attempt = simulator.world.attempts[attempt_id]
+    api = attempt.bill.version.lower()
+    face, settings = simulator.faces[api], simulator.world.settings
+    target = url or (settings.v1_notices if api == "v1" else settings.v2_notices).confirm_url
+    if target is None or face.confirm is None:
+        return None
+    note = face.confirm(simulator.world, attempt)
+    webhook = Webhook(
+        serial=0,
+        id=simulator.world.ids.message_id(),
+        api=api,
+        kind=note.kind,
+        event=0,
+        order_id=attempt.bill.order_id,
+        url=target,
+        content_type=note.content_type,
+        body=note.body,
+        created_at=simulator.now(),
+    )
+    status, body = None, b""
+    try:
+        async with httpx.AsyncClient(timeout=face.confirm_seconds, trust_env=False) as client:
+            answer = await client.post(
+                target, content=note.body, headers=simulator.headers(webhook, time.time())
+            )
+            status, body = answer.status_code, answer.content
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
+        pass
+    reason = face.refusal(status, body)
+    return None if reason is None else Failure(code="CONFIRM_REFUSED", reason=reason)
 
 
 class Courier:

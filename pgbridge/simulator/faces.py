@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from pgbridge.simulator.events import Event
 from pgbridge.simulator.http import Answer, Refusal, Request
+from pgbridge.simulator.state import Attempt
 from pgbridge.simulator.webhooks import Note, Webhook
 from pgbridge.simulator.world import World
 
@@ -27,6 +28,11 @@ def unsigned(world: World, webhook: Webhook, moment: float) -> Mapping[str, str]
     return {}
 
 
+def accepting(status: int | None, body: bytes) -> str | None:  # noqa: ARG001 - only the status counts
+    """Take 200 for a yes."""
+    return None if status == 200 else ""
+
+
 class Face(Struct, frozen=True, kw_only=True):
     """One API of the world. Paths come without the prefix of the face.
 
@@ -38,6 +44,9 @@ class Face(Struct, frozen=True, kw_only=True):
     :ivar names: every name there is
     :ivar refuse: writes an error in the API's own form
     :ivar tell: what a shop is told of an event
+    :ivar confirm: what a shop is asked before a payment from a window is approved (confirm process)
+    :ivar refusal: why the shop refuses, given the status (None: no answer) and body of what it said; None where it accepts
+    :ivar confirm_seconds: how long the shop has for it
     :ivar sign: the headers that vouch for a webhook sent at a moment, in UNIX seconds
     """
 
@@ -49,6 +58,9 @@ class Face(Struct, frozen=True, kw_only=True):
     refuse: Callable[[Refusal], Answer] | None = None
     tell: Callable[[World, Event], Sequence[Note]] = silent
     sign: Callable[[World, Webhook, float], Mapping[str, str]] = unsigned
+    confirm: Callable[[World, Attempt], Note] | None = None
+    refusal: Callable[[int | None, bytes], str | None] = accepting
+    confirm_seconds: float = 30.0
 
     def speaks(self, request: Request) -> bool:
         """Tell whether a request that came without the prefix is this API's."""

@@ -7,7 +7,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+def plain(value: Any) -> Any:
+    """Return what JSON can hold for a mapping that cannot be changed."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=plain)
 JSON: Mapping[str, str] = MappingProxyType({"content-type": "application/json; charset=utf-8"})
 
 

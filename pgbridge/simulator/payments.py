@@ -58,6 +58,19 @@ def guard_order(world: World, bill: Bill) -> None:
         raise Refusal("PAYMENT_SCHEDULE_ALREADY_EXISTS", "결제 예약이 등록된 주문입니다.")
 
 
+def able(channel: Channel, operation: str, method: str | None = None) -> None:
+    """Refuse what the channel's PG does not do, as its module says. Inferred: in which words.
+
+    :param operation: as the PG modules call the request
+    :param method: the pay method, as the API calls it
+    """
+    if operation in channel.unsupported:
+        raise Refusal("PG_PROVIDER", "PG사에서 지원하지 않는 기능입니다.", code="UNSUPPORTED_OPERATION")
+    methods = channel.methods.get(operation)
+    if method is not None and methods and method not in methods:
+        raise Refusal("PG_PROVIDER", "PG사에서 지원하지 않는 결제수단입니다.", code="UNSUPPORTED_METHOD")
+
+
 def charge(world: World, bill: Bill, source: Source) -> Charge:
     """Charge a card as its outcome says, or as the PG has a mind to."""
     if world.whim is not None:

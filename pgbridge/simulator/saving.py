@@ -12,8 +12,19 @@ from msgspec import Struct
 
 from pgbridge.simulator import identities, receipts
 from pgbridge.simulator.events import Event
+from pgbridge.simulator.http import ENCODER
 from pgbridge.simulator.replies import Reply
-from pgbridge.simulator.state import Attempt, BillingKey, Delivery, Identity, Prepared, Receipt, Schedule
+from pgbridge.simulator.state import (
+    Approval,
+    Attempt,
+    BillingKey,
+    Delivery,
+    Identity,
+    Prepared,
+    Receipt,
+    Schedule,
+    Transfer,
+)
 from pgbridge.simulator.tokens import Token
 from pgbridge.simulator.webhooks import Webhook
 
@@ -46,6 +57,8 @@ class State(Struct, frozen=True, kw_only=True):
     attempts: list[Attempt] = []
     billing_keys: list[BillingKey] = []
     schedules: list[Schedule] = []
+    approvals: list[Approval] = []
+    transfers: list[Transfer] = []
     receipts: list[Receipt] = []
     identities: list[Identity] = []
     prepared: list[tuple[str, Prepared]] = []
@@ -84,6 +97,8 @@ def state_of(simulator: Simulator) -> State:
             attempts=list(world.attempts.values()),
             billing_keys=list(world.billing_keys.values()),
             schedules=list(world.schedules.values()),
+            approvals=list(world.approvals.values()),
+            transfers=list(world.transfers.values()),
             receipts=list(world.receipts.values()),
             identities=list(world.identities.values()),
             prepared=[(store_id, each) for (store_id, _), each in world.prepared.items()],
@@ -136,6 +151,8 @@ def fill(simulator: Simulator, world: Any, state: State) -> None:
     for identity in state.identities:
         identities.put(world, identity)
     world.prepared |= {(store_id, each.order_id): each for store_id, each in state.prepared}
+    world.approvals |= {each.token: each for each in state.approvals}
+    world.transfers |= {each.id: each for each in state.transfers}
     world.sessions |= state.sessions
     world.deliveries |= state.deliveries
     world.slips |= state.slips
@@ -173,7 +190,7 @@ def save(simulator: Simulator) -> Path:
     path = file_of(simulator)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}")
     with os.fdopen(handle, "wb") as file:
-        file.write(msgspec.json.encode(state_of(simulator)))
+        file.write(ENCODER.encode(state_of(simulator)))
     Path(name).replace(path)
     return path
 

@@ -26,6 +26,8 @@ def trim(world: World, keep: int) -> None:
             world.forget_schedule(schedule)
     growing: tuple[dict[Any, Any], ...] = (
         world.billing_keys,
+        world.approvals,
+        world.transfers,
         world.prepared,
         world.sessions,
         world.receipts,

@@ -17,6 +17,9 @@ from pgbridge.serving import Front, Limits, Metrics, hosts_for, log_to_stderr, n
 from pgbridge.serving.front import say
 
 
+ARRIVED = threading.Event()
+
+
 async def app(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await receive()
@@ -35,6 +38,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
     if scope["path"] == "/slow":
         import asyncio
 
+        ARRIVED.set()
         await asyncio.sleep(0.5)
     if scope["path"] == "/dropped":
         scope["pgbridge.close"]()
@@ -156,7 +160,7 @@ def test_a_request_under_way_is_finished_before_the_end() -> None:
     with served() as root:
         caller = threading.Thread(target=lambda: answers.append(httpx.get(f"{root}/slow").status_code))
         caller.start()
-        time.sleep(0.2)
+        assert ARRIVED.wait(30)
     caller.join()
     assert answers == [200]
 

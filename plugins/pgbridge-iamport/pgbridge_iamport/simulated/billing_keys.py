@@ -29,6 +29,7 @@ def onetime(world: World, call: Call) -> Answer:
     if name is not None:
         source = replace(source, billing_key=name, usage="issue")
     payments.guard_order(world, bill)
+    payments.able(source.channel, "onetime")
     charge = payments.charge(world, bill, source)
     if name is not None and charge.attempt.paid_at is not None:
         buyer = bill.buyer
@@ -53,6 +54,7 @@ def again(world: World, call: Call) -> Answer:
     key = living(world, call, given.need("customer_uid", 80))
     source = billing.source(world, key, given.text("channel_key", 55))
     payments.guard_order(world, bill)
+    payments.able(source.channel, "again")
     return told(payments.charge(world, bill, source))
 
 
@@ -72,6 +74,8 @@ def issued(world: World, call: Call, given: Fields, name: str) -> BillingKey:
         raise invalid(f"customer_uid: {LONGEST_NAME} 자를 넘을 수 없습니다.")
     group = given.text("channel_group_id", 55)
     channels = world.group(group) if group is not None else (issuing_channel(world, given),)
+    for each in channels:
+        payments.able(each, "issue_billing_key")
     return billing.issue(
         world,
         billing.Issue(

@@ -34,7 +34,7 @@ def create(world: World, call: Call) -> Answer:
         raise Refusal("PAYMENT_SCHEDULE_ALREADY_EXISTS", "중복된 merchant_uid 가 있습니다.")
     key = key_for(world, call, given, name)
     channel_key = given.text("channel_key", 55) if key.group is not None else None
-    billing.source(world, key, channel_key)
+    payments.able(billing.source(world, key, channel_key).channel, "schedule")
     made = [
         schedules.create(
             world, replace(bill, buyer=bills.filled(bill.buyer, key.buyer)), key, due_at, channel_key

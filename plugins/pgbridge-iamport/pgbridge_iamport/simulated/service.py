@@ -77,4 +77,7 @@ FACE = Face(
     names=("token", *(called(method, pattern) for method, pattern, _ in ROUTES)),
     refuse=failure,
     tell=webhooks.tell,
+    confirm=webhooks.confirm,
+    refusal=webhooks.refusal,
+    confirm_seconds=10.0,
 )

@@ -1,6 +1,6 @@
 """Virtual accounts on V1."""
 
-from pgbridge.simulator import accounts
+from pgbridge.simulator import accounts, payments
 from pgbridge.simulator.codes import BANK_BY_CODE
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.world import World
@@ -20,6 +20,7 @@ def issue(world: World, call: Call) -> Answer:
     if bank is None:
         raise invalid(f"vbank_code: {code} 는 알 수 없는 은행 코드입니다.")
     bill = bills.bill(given, call.store_id, named=False)
+    payments.able(channel, "vbank")
     number = given.text("vbank_num")
     attempt = accounts.issue(
         world,

@@ -1,10 +1,15 @@
 """What V1 tells a shop: little, unsigned, and by default once."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from urllib.parse import urlencode
+
+from msgspec import MsgspecError, Struct, json
 
 from pgbridge.simulator.events import Event
 from pgbridge.simulator.http import ENCODER
+from pgbridge.simulator.money import to_major
+from pgbridge.simulator.state import Attempt
 from pgbridge.simulator.webhooks import FORM_TYPE, JSON_TYPE, Note
 from pgbridge.simulator.world import World
 
@@ -46,3 +51,33 @@ def tell(world: World, event: Event) -> Sequence[Note]:
             again=tuple(MINUTE * (number + 1) for number in range(notices.resends)),
         ),
     )
+
+
+class Refused(Struct, frozen=True, kw_only=True):
+    """What a shop says that refuses."""
+
+    reason: str | None = None
+
+
+def confirm(world: World, attempt: Attempt) -> Note:
+    """Ask the shop whether a payment may be approved."""
+    bill, form = attempt.bill, world.settings.v1_notices.form
+    amount = to_major(bill.money.total, bill.currency)
+    body = {"imp_uid": attempt.id, "merchant_uid": bill.order_id, "amount": amount}
+    return Note(
+        kind="confirm",
+        urls=(),
+        body=urlencode(body).encode() if form else ENCODER.encode(body),
+        content_type=FORM_TYPE if form else JSON_TYPE,
+    )
+
+
+def refusal(status: int | None, body: bytes) -> str | None:
+    """Return why the shop refuses: its `reason`."""
+    if status == HTTPStatus.OK:
+        return None
+    try:
+        found = json.decode(body, type=Refused).reason
+    except MsgspecError:
+        found = None
+    return found or "가맹점에서 결제 승인을 거절했습니다."

@@ -1,6 +1,6 @@
 """Billing keys on V2."""
 
-from pgbridge.simulator import billing
+from pgbridge.simulator import billing, payments
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.settings import Channel
 from pgbridge.simulator.state import BillingKey
@@ -22,6 +22,8 @@ def issue(world: World, call: Call) -> Answer:
         raise invalid("channelKey: channelKey 또는 channelGroupId 가 필요합니다.")
     if wish.method.card is None:
         raise invalid("method.card: 카드 정보가 필요합니다.")
+    for each in channels:
+        payments.able(each, "issue_billing_key")
     group = None if wish.channel_key is not None else wish.channel_group_id
     try:
         with world.caused("api", silent=wish.skip_webhook):

@@ -41,9 +41,11 @@ def instant(world: World, call: Call) -> Answer:
     if wish.method.card is not None and wish.method.virtual_account is None:
         payments.guard_order(world, bill)
         source = Source(card=bills.card(wish.method.card.credential), channel=channel, group=group)
+        payments.able(channel, "instant", "card")
         with world.caused("api", silent=wish.skip_webhook):
             return paid(payments.charge(world, bill, source))
     if wish.method.virtual_account is not None and wish.method.card is None:
+        payments.able(channel, "instant", "virtualAccount")
         with world.caused("api", silent=wish.skip_webhook):
             return issue(world, bill, channel, wish.method.virtual_account)
     raise invalid("method: card 와 virtualAccount 중 하나가 필요합니다.")
@@ -57,6 +59,7 @@ def pay_with_key(world: World, call: Call) -> Answer:
     bill = bills.bill(wish, call.params["payment_id"], store_id)
     payments.guard_order(world, bill)
     source = billing.source(world, key, wish.channel_key)
+    payments.able(source.channel, "pay_with_billing_key")
     with world.caused("api", silent=wish.skip_webhook):
         return paid(payments.charge(world, bill, source))
 

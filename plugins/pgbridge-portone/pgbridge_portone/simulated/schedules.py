@@ -1,6 +1,6 @@
 """Scheduled payments on V2."""
 
-from pgbridge.simulator import billing, schedules
+from pgbridge.simulator import billing, payments, schedules
 from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.state import Schedule
 from pgbridge.simulator.world import World
@@ -17,6 +17,9 @@ def create(world: World, call: Call) -> Answer:
     channel_key = wish.payment.channel_key
     if channel_key is not None and channel_key not in [each.key for each in key.channels]:
         raise invalid("payment.channelKey: 빌링키가 발급되지 않은 채널입니다.")
+    for each in key.channels:
+        if channel_key in (None, each.key):
+            payments.able(each, "schedule")
     schedule = schedules.create(world, bill, key, epoch(wish.time_to_pay), channel_key)
     return Answer.of({"schedule": {"id": schedule.id}})
 

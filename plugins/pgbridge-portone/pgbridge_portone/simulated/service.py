@@ -124,4 +124,6 @@ FACE = Face(
     refuse=errors.answer,
     tell=webhooks.tell,
     sign=webhooks.sign,
+    confirm=webhooks.confirm,
+    refusal=webhooks.refusal,
 )

@@ -3,11 +3,15 @@
 import base64
 import hmac
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec import MsgspecError, Struct, json
+
 from pgbridge.simulator.events import Event
 from pgbridge.simulator.http import ENCODER
+from pgbridge.simulator.state import Attempt
 from pgbridge.simulator.webhooks import FORM_TYPE, JSON_TYPE, Note, Webhook
 from pgbridge.simulator.world import World
 from pgbridge_portone.simulated.views import time
@@ -67,6 +71,40 @@ def message(event: Event, kind: str) -> dict[str, Any]:
 def old_message(event: Event, kind: str) -> dict[str, Any]:
     """Write the message of version 2024-01-01."""
     return {"payment_id": event.order_id, "tx_id": event.attempt_id, "status": kind.partition(".")[2]}
+
+
+def confirm(world: World, attempt: Attempt) -> Note:
+    """Ask the shop whether a payment may be approved, in the form of the console's version."""
+    bill, notices = attempt.bill, world.settings.v2_notices
+    total = bill.money.total
+    if notices.version == OLD:
+        body: dict[str, Any] = {"payment_id": bill.order_id, "tx_id": attempt.id, "total_amount": total}
+    else:
+        data = {
+            "storeId": bill.store_id,
+            "paymentId": bill.order_id,
+            "transactionId": attempt.id,
+            "totalAmount": total,
+        }
+        body = {"type": "Transaction.Confirm", "timestamp": time(world.now()), "data": data}
+    return Note(kind="Transaction.Confirm", urls=(), body=ENCODER.encode(body))
+
+
+def refusal(status: int | None, body: bytes) -> str | None:
+    """Return why the shop refuses: its `errorMessage`."""
+    if status == HTTPStatus.OK:
+        return None
+    try:
+        found = json.decode(body, type=Refused).error_message
+    except MsgspecError:
+        found = None
+    return found or "고객사에서 결제 승인을 거절했습니다."
+
+
+class Refused(Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a shop says that refuses."""
+
+    error_message: str | None = None
 
 
 def urls(world: World, event: Event) -> tuple[str, ...]:
