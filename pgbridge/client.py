@@ -216,12 +216,14 @@ class Bridge(Base):
         Without a config it has channels `inicis` and `nice` on V2 and `inicis-v1` and `nice-v1` on V1. `bridge.simulator`
         moves the clock and deposits into virtual accounts.
 
-        :param options: `settings=` the simulator's own `Settings`, and what `Bridge` takes
+        :param options: `settings=` the simulator's own `Settings`, `parts=` another bridge's simulator and ledger, and what
+            `Bridge` takes
         """
         from pgbridge.simulated import simulated_parts  # noqa: PLC0415
         from pgbridge.simulator.transport import SimulatorTransport  # noqa: PLC0415
 
-        parts = simulated_parts(
+        shared = options.pop("parts", None)
+        parts = shared or simulated_parts(
             options.pop("registry", None) or installed(), config, options.pop("settings", None)
         )
         client = httpx.Client(transport=SimulatorTransport(parts.simulator))
@@ -234,7 +236,7 @@ class Bridge(Base):
             sleep=parts.simulator.advance,
             **options,
         )
-        bridge.simulator, bridge._own_ledger = parts.simulator, True
+        bridge.simulator, bridge._own_ledger = parts.simulator, shared is None
         return bridge
 
     @classmethod
@@ -395,7 +397,8 @@ class AsyncBridge(Base):
         from pgbridge.simulated import simulated_parts  # noqa: PLC0415
         from pgbridge.simulator.transport import AsyncSimulatorTransport  # noqa: PLC0415
 
-        parts = simulated_parts(
+        shared = options.pop("parts", None)
+        parts = shared or simulated_parts(
             options.pop("registry", None) or installed(), config, options.pop("settings", None)
         )
         client = httpx.AsyncClient(transport=AsyncSimulatorTransport(parts.simulator))
@@ -412,7 +415,7 @@ class AsyncBridge(Base):
             sleep=sleep,
             **options,
         )
-        bridge.simulator, bridge._own_ledger = parts.simulator, True
+        bridge.simulator, bridge._own_ledger = parts.simulator, shared is None
         return bridge
 
     @classmethod

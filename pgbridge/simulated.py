@@ -17,7 +17,7 @@ from pgbridge.model.channel import Channel, Connection, Secret
 from pgbridge.registry import Registry
 from pgbridge.routing import Route
 from pgbridge.rules import CONTRACTS
-from pgbridge.simulator import Simulator
+from pgbridge.simulator import Clock, Simulator
 from pgbridge.simulator.settings import Channel as SimulatedChannel
 from pgbridge.simulator.settings import Settings
 
@@ -34,16 +34,23 @@ class Parts(Struct, frozen=True, kw_only=True):
     context: Context
 
 
-def simulated_parts(registry: Registry, config: Config | None, settings: Settings | None = None) -> Parts:
+def simulated_parts(
+    registry: Registry,
+    config: Config | None,
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    seed: int = 0,
+) -> Parts:
     """Return the parts, with the connections of the config turned to the simulator.
 
     :param settings: what the pretend merchant set in the console; the channels of the config by default
+    :param clock: a standing clock at the real time by default
     """
     faces = {name: api.face() for name, api in registry.apis.items() if api.face is not None}
     config = config or default_config()
-    if settings is None:
-        settings = Settings(channels=tuple(seen_by_vendor(registry, c) for c in config.channels.values()))
-    simulator = Simulator(faces, settings=settings)
+    settings = settings or settings_for(registry, config)
+    simulator = Simulator(faces, settings=settings, clock=clock, seed=seed)
     ledger = open_sqlite("memory://", simulator.now)
     assert ledger is not None
     ledger.durable = True
@@ -55,6 +62,11 @@ def simulated_parts(registry: Registry, config: Config | None, settings: Setting
         ledger=ledger,
         context=context,
     )
+
+
+def settings_for(registry: Registry, config: Config) -> Settings:
+    """Return what the pretend merchant's console holds for a config: its channels."""
+    return Settings(channels=tuple(seen_by_vendor(registry, each) for each in config.channels.values()))
 
 
 def seen_by_vendor(registry: Registry, channel: Channel) -> SimulatedChannel:

@@ -14,9 +14,35 @@
 >>> simulation.close()
 """
 
-from pgbridge.testing.simulation import Simulation
-from pgbridge.testing.trouble import CALM, ROUGH, Trouble
-from pgbridge.testing.watch import MoneyWatch
-from pgbridge.testing.worker import Call
+from __future__ import annotations
 
-__all__ = ["CALM", "ROUGH", "Call", "MoneyWatch", "Simulation", "Trouble"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pgbridge.testing.portone import PortOne
+    from pgbridge.testing.simulation import Simulation
+    from pgbridge.testing.trouble import CALM, ROUGH, Trouble
+    from pgbridge.testing.watch import MoneyWatch
+    from pgbridge.testing.worker import Call
+
+__all__ = ["CALM", "ROUGH", "Call", "MoneyWatch", "PortOne", "Simulation", "Trouble"]
+
+# Loaded when first used: pytest imports this package in every run, for its fixtures.
+_MODULES = {
+    "CALM": "trouble",
+    "ROUGH": "trouble",
+    "Call": "worker",
+    "MoneyWatch": "watch",
+    "PortOne": "portone",
+    "Simulation": "simulation",
+    "Trouble": "trouble",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name."""
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
