@@ -17,6 +17,7 @@ from pgbridge.model.payment import Payment
 from pgbridge.model.webhook import WebhookEvent
 from pgbridge.plan import Planner
 from pgbridge.reconcile.compare import took_money
+from pgbridge.reconcile.late import Late, late_truth
 from pgbridge.reconcile.places import store_of
 from pgbridge.wire import Event, Flow, emit
 from pgbridge.writing import ask
@@ -61,7 +62,9 @@ def finding_of(
                     changes[row.id] = Change(
                         attempt=row.id, state="failed", owner=run.owner, proof=proof, attempts=found.attempts
                     )
-    yield from anomalies(payment, rows, channel)
+    if (late := late_truth(payment, rows)) is not None:
+        changes[late.change.attempt] = late.change
+        yield from alarmed(late, payment, channel)
     return Finding(
         changes=tuple(changes.values()),
         supersede=tuple(supersede),
@@ -77,12 +80,12 @@ def in_the_shops_words(payment: Payment, rows: Sequence[Attempt]) -> Payment:
     return msgspec.structs.replace(payment, order_id=order_id or vendor_id, vendor_order_id=vendor_id)
 
 
-def anomalies(payment: Payment, rows: Sequence[Attempt], channel: Channel) -> Flow[None]:
-    """Tell observers when what failed by the ledger is paid after all."""
-    charges = [row for row in rows if row.family in CHARGING]
-    if took_money(payment) and charges and all(row.state == "failed" for row in charges):
-        detail = f"{charges[-1].identity}: paid ({payment.attempt_id}), but the ledger has it failed"
-        yield from emit(Event(kind="anomaly", channel=channel.name, order_id=payment.order_id, detail=detail))
+def alarmed(late: Late, payment: Payment, channel: Channel) -> Flow[None]:
+    """Tell observers when money moved after the shop was told that it would not."""
+    if late.alarm:
+        yield from emit(
+            Event(kind="anomaly", channel=channel.name, order_id=payment.order_id, detail=late.alarm)
+        )
 
 
 def observed_of(payment: Payment, channel: Channel, *, proof: str = "unverified") -> tuple[Observed, ...]:

@@ -15,12 +15,12 @@ from pgbridge.inbox.effects import effects_of
 from pgbridge.inbox.findings import in_the_shops_words
 from pgbridge.inbox.result import Healed
 from pgbridge.ledger.transitions import UNRESOLVED
-from pgbridge.model.attempt import Attempt
 from pgbridge.model.payment import Payment
 from pgbridge.model.webhook import WebhookEvent
 from pgbridge.operations.payments.iterate import IteratePayments
 from pgbridge.plan import Planner
-from pgbridge.reconcile.listing import PAGE, PAYING, belongs_elsewhere, is_blind, read_row
+from pgbridge.reconcile.late import late_truth
+from pgbridge.reconcile.listing import belongs_elsewhere, ended_in, is_blind, read_row
 from pgbridge.reconcile.places import Place, places_of, windows
 from pgbridge.reconcile.result import Unreachable
 from pgbridge.wire import Flow
@@ -70,7 +70,7 @@ def window(
         step = api.module(step.name).following(step, page)  # type: ignore[attr-defined]
     if is_blind(place):
         # V1 leaves test payments out of its lists, so those the ledger knows are read one by one.
-        rows = yield from ended_in(since.timestamp(), until.timestamp())
+        rows = yield from ended_in(since.timestamp(), until.timestamp(), ("done", "failed"))
         for row in rows:
             if row.vendor_ref in seen or not place.holds(row):
                 continue
@@ -81,24 +81,6 @@ def window(
     return Healed(compared=compared, missed=missed)
 
 
-def ended_in(since: float, until: float) -> Flow[list[Attempt]]:
-    """Return the payments that ended, well or not, of what began in a window."""
-    rows: list[Attempt] = []
-    after: str | None = None
-    while True:
-        page = yield from ask(
-            "attempts",
-            lambda ledger, after=after: ledger.attempts(  # type: ignore[misc]
-                since=since, until=until, states=("done", "failed"), after=after, limit=PAGE
-            ),
-            quick=True,
-        )
-        rows += [row for row in page if row.family in PAYING]
-        if len(page) < PAGE:
-            return rows
-        after = page[-1].id
-
-
 def poked(place: Place, payment: Payment, run: Run) -> Flow[bool]:
     """Let the inbox look at a payment, if something about it was not told or is not settled."""
     connection = place.channel.connection.name
@@ -106,7 +88,8 @@ def poked(place: Place, payment: Payment, run: Run) -> Flow[bool]:
     cause = WebhookEvent(api=place.channel.api, event_id="", kind="")
     ids = [e.id for e in effects_of(in_the_shops_words(payment, rows), connection, cause)]
     told = yield from ask("told", lambda ledger: ledger.told(ids), quick=True)
-    if told.issuperset(ids) and not any(row.state in UNRESOLVED for row in rows):
+    settled = not any(row.state in UNRESOLVED for row in rows) and late_truth(payment, rows) is None
+    if told.issuperset(ids) and settled:
         return False
     entry = poke_for(payment, place.channel, run.context.new_id())
     yield from ask("receive", lambda ledger: ledger.receive(entry))

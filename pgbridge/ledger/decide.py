@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from pgbridge.ledger.protocol import Decision, Intent, Wish
 from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt
@@ -30,11 +32,14 @@ def decide(
     :param others: further intents of the same order: of `wish.other_families`, and its other cancels
     :param taken: vendor ids that belong to other orders
     """
-    return (
+    decision = (
         _other_things(wish, others, now)
         or (_same_thing(wish, intent, now) if intent else None)
         or _new(wish, intent, durable=durable, taken=taken)
     )
+    if decision.verdict == "new" and intent is not None:
+        return msgspec.structs.replace(decision, attempts=intent.attempts)
+    return decision
 
 
 def unresolved(attempts: Sequence[Attempt]) -> list[Attempt]:

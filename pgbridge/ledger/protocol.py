@@ -81,6 +81,7 @@ class Decision(Struct, frozen=True, kw_only=True):
         `settle`: look up `attempts` first;
         `unknown`: looked up in vain, and too early (or the wrong place) to send again;
         `changed`: `begin` would have to send under another vendor id than `sending_as`, so it began nothing
+    :ivar attempts: those to look up first; with `new`, all that were tried before
     :ivar pinned: the attempt whose connection, store and vendor id a further send must use
     """
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pgbridge.context import Run
 from pgbridge.errors import NotFound
@@ -16,9 +17,10 @@ from pgbridge.operations.payments.get import GetPayment
 from pgbridge.operations.payments.iterate import IteratePayments
 from pgbridge.plan import Planner
 from pgbridge.reconcile.compare import compare, missing
+from pgbridge.reconcile.late import late_truth
 from pgbridge.reconcile.places import Place
 from pgbridge.reconcile.result import Difference
-from pgbridge.wire import Flow
+from pgbridge.wire import Event, Flow, emit
 from pgbridge.writing import ask
 
 PAGE = 500
@@ -50,25 +52,48 @@ def window_of(
         for payment in page.items:
             if belongs_elsewhere(planner, payment, place):
                 continue
-            rows = here(planner, place, (yield from rows_of(payment)))
+            found, rows = yield from compared_with(planner, place, payment)
             compared += 1
             seen.update(row.id for row in rows)
-            differences.update(dict.fromkeys(compare(payment, rows, place.channel.connection.name)))
+            differences.update(dict.fromkeys(found))
         step = api.module(step.name).following(step, page)  # type: ignore[attr-defined]
-    done = yield from done_in(since.timestamp(), until.timestamp())
-    for row in done:
+    # Lists show a failure that turned into a success; where they show nothing, each is read.
+    states = ("done", "failed") if is_blind(place) else ("done",)
+    known = yield from ended_in(since.timestamp(), until.timestamp(), states)
+    for row in known:
         if row.id in seen or not place.holds(row):
             continue
         payment = yield from read_row(planner, row, runs())
         if payment is not None:
             compared += 1
-            rows = here(planner, place, (yield from rows_of(payment)))
-            differences.update(dict.fromkeys(compare(payment, rows, row.connection)))
+            found, _ = yield from compared_with(planner, place, payment)
+            differences.update(dict.fromkeys(found))
+        elif row.state != "done":
+            continue
         elif row.vendor_ref is None and is_blind(place):
             unproven += 1
         else:
             differences[missing(row, row.connection)] = None
     return Window(differences=tuple(differences), compared=compared, unproven=unproven)
+
+
+def compared_with(
+    planner: Planner, place: Place, payment: Payment
+) -> Flow[tuple[list[Difference], list[Attempt]]]:
+    """Return how a payment differs from its rows, and those; what came late is written, and told observers."""
+    rows = here(planner, place, (yield from rows_of(payment)))
+    connection = place.channel.connection.name
+    found = compare(payment, rows, connection)
+    late = late_truth(payment, [row for row in rows if row.connection == connection])
+    if late is None:
+        return found, rows
+    written = yield from ask("finish", lambda ledger: ledger.finish(late.change))
+    if written and late.alarm:
+        event = Event(
+            kind="anomaly", channel=place.channel.name, order_id=rows[0].order_id, detail=late.alarm
+        )
+        yield from emit(event)
+    return [replace(each, recorded=written and each.field == "status") for each in found], rows
 
 
 def here(planner: Planner, place: Place, rows: Sequence[Attempt]) -> list[Attempt]:
@@ -100,15 +125,15 @@ def belongs_elsewhere(planner: Planner, payment: Payment, place: Place) -> bool:
     return any(connection.api == "v1" for connection in planner.config.connections.values())
 
 
-def done_in(since: float, until: float) -> Flow[list[Attempt]]:
-    """Return the payments that the ledger has as done of what began in a window."""
+def ended_in(since: float, until: float, states: tuple[str, ...]) -> Flow[list[Attempt]]:
+    """Return the payments that ended so, of what began in a window."""
     rows: list[Attempt] = []
     after: str | None = None
     while True:
         page = yield from ask(
             "attempts",
             lambda ledger, after=after: ledger.attempts(  # type: ignore[misc]
-                since=since, until=until, states=("done",), after=after, limit=PAGE
+                since=since, until=until, states=states, after=after, limit=PAGE
             ),
             quick=True,
         )

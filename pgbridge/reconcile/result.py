@@ -39,6 +39,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     :ivar field: of what is different: `status`, `amount`, `currency` or `cancelled`
     :ivar vendor_id: `merchant_uid` or `paymentId`
     :ivar attempt_id: PortOne's id of the attempt, where it is known
+    :ivar recorded: a late truth that was written: what had failed or was let go is done in the ledger from now on
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     field: str = ""
     ledger: str | int | None = None
     vendor: str | int | None = None
+    recorded: bool = False
 
 
 class Unreachable(Struct, frozen=True, kw_only=True):

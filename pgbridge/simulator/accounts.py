@@ -76,10 +76,15 @@ def close(world: World, attempt: Attempt) -> Attempt:
     return world.put(replace(attempt, status="CANCELLED", cancelled_at=now, changed_at=now))
 
 
-def deposit(world: World, attempt: Attempt, amount: int | None, remitter: str) -> Attempt:
-    """Pay the whole amount into an account; a bank takes no other amount."""
+def deposit(
+    world: World, attempt: Attempt, amount: int | None, remitter: str, *, late: bool = False
+) -> Attempt:
+    """Pay the whole amount into an account; a bank takes no other amount.
+
+    :param late: although it expired or was closed, as a bank may that was not told in time
+    """
     now, total = world.now(), attempt.bill.money.total
-    if attempt.account is None or not attempt.waits(now):
+    if attempt.account is None or not (late or attempt.waits(now)):
         message = f"order {attempt.bill.order_id!r} has no virtual account that waits for a deposit"
         raise ValueError(message)
     if amount is not None and amount != total:

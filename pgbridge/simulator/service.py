@@ -183,9 +183,12 @@ class Simulator:
             found = sorted(self.world.attempts.values(), key=lambda each: each.serial)
         return [each for each in found if order_id in (None, each.bill.order_id)]
 
-    def deposit(self, order_id: str, amount: int | None = None, *, remitter: str = "홍길동") -> Attempt:
+    def deposit(
+        self, order_id: str, amount: int | None = None, *, remitter: str = "홍길동", late: bool = False
+    ) -> Attempt:
         """Pay into the virtual account of an order, in minor units; the whole amount by default.
 
+        :param late: although the account expired or was closed, as a bank may that was not told in time
         :raises ValueError: no account of the order waits, the order is paid, or the amount is another one
         """
 
@@ -199,7 +202,7 @@ class Simulator:
                 message = f"order {order_id!r} is unknown"
                 raise ValueError(message)
             with world.caused("buyer"):
-                return accounts.deposit(world, waiting[-1], amount, remitter)
+                return accounts.deposit(world, waiting[-1], amount, remitter, late=late)
 
         return self.within(pay)
 

@@ -212,6 +212,9 @@ class Delivery:
             row = yield from ask("attempt", lambda ledger: ledger.attempt(self.attempt.id), quick=True)
             if row is None or row.state != "done":
                 state = row.state if row else "gone"
+                if row is not None and state == "failed":
+                    note = "was failed"
+                    yield from close(row, self.run, "done", ref=ref, proof="late", note=note, late=True)
                 yield from self.tell(
                     "anomaly", f"{self.attempt.identity}: done, but the ledger has it {state}"
                 )

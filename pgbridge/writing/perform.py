@@ -27,6 +27,7 @@ from pgbridge.operations.billing_keys.issue import IssueBillingKey
 from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.wire import Event, Flow, OperationModule, Prior, emit, token
 from pgbridge.writing.delivery import Delivery
+from pgbridge.writing.overtaken import overtaken
 from pgbridge.writing.results import money_of
 from pgbridge.writing.seam import Again, Guide, Ready, Renamed, Undone, ask, attempts_of, unknown
 from pgbridge.writing.settling import replay, resettle
@@ -143,8 +144,11 @@ def attempt_on(
             own = yield from over_an_orphan(marked(op, wish), wish)
             ready = yield from guide.prepare(own, channel, decision.vendor_id, run)
         access = (yield from token(channel.connection)) if api.login else None
+        late = yield from overtaken(guide, wish, decision, ready.prior.sighting.items, run)
     except (RuleViolation, UnsupportedOperation, TransportError, ApiError) as error:
         raise Undone(error) from error
+    if late:
+        raise Again
     if isinstance(op, CancelPayment) and op.order_id is None and ready.op.order_id:
         raise Renamed(msgspec.structs.replace(op, order_id=ready.op.order_id))
     prior, vendor_id = ready.prior, decision.vendor_id

@@ -91,6 +91,7 @@ def close(
     ref: str | None = None,
     note: str | None = None,
     attempts: int | None = None,
+    late: bool = False,
 ) -> Flow[bool]:
     """Write how an attempt ended; False when the ledger's rules do not let this call write it any more."""
     change = Change(
@@ -101,6 +102,7 @@ def close(
         vendor_ref=ref,
         note=note,
         attempts=attempts,
+        late=late,
     )
     return (yield from ask("finish", lambda ledger: ledger.finish(change)))
 

@@ -22,7 +22,7 @@ from pgbridge.flow import reading
 from pgbridge.ledger.decide import unresolved
 from pgbridge.ledger.proof import Look, Verdict, judge
 from pgbridge.ledger.protocol import Wish
-from pgbridge.model.attempt import Attempt, Sighting
+from pgbridge.model.attempt import Attempt, Seen, Sighting
 from pgbridge.model.channel import Channel
 from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.operations.base import Operation
@@ -102,11 +102,17 @@ def settle_done(found: Found, run: Run) -> Flow[bool]:
     now = yield from attempts_of(first.family, first.identity)
     # What another attempt has done meanwhile contradicts nothing.
     if row is not None and row.state == "failed" and not any(a.state == "done" for a in now):
-        detail = f"{first.identity}: seen as done ({item.id}), but the ledger has it failed"
-        yield from emit(
-            Event(kind="anomaly", operation=first.operation, channel=first.channel, detail=detail)
-        )
+        return (yield from turned(row, item, run))
     return row is not None and row.state == "done"
+
+
+def turned(row: Attempt, item: Seen, run: Run) -> Flow[bool]:
+    """Write that what had failed is done after all; False when another row has claimed it."""
+    ref = ref_of(item.result) or item.id
+    written = yield from close(row, run, "done", ref=ref, proof="late", note="was failed", late=True)
+    detail = f"{row.identity}: seen as done ({ref}), but the ledger had it failed"
+    yield from emit(Event(kind="anomaly", operation=row.operation, channel=row.channel, detail=detail))
+    return written
 
 
 def settle_failed(found: Found, run: Run) -> Flow[bool]:

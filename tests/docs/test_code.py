@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from pgbridge import Bridge
 from tests.docs.pages import Block, blocks, named, pages
 
 SECRETS = ("IAMPORT_KEY", "IAMPORT_SECRET", "PORTONE_API_SECRET")
@@ -34,6 +35,16 @@ def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for name in SECRETS:
         monkeypatch.setenv(name, "a-secret-of-the-tests")
     space: dict[str, Any] = {"__name__": named(page)}
+    try:
+        told(page, tmp_path, space)
+    finally:
+        # A page shows what it is about; who copies it closes what it opens.
+        for bridge in (each for each in space.values() if isinstance(each, Bridge)):
+            bridge.close()
+
+
+def told(page: Path, tmp_path: Path, space: dict[str, Any]) -> None:
+    """Run what a page holds, one block after the other."""
     printed, commands = "", 0
     for block in blocks(page):
         where = f"{page}:{block.line}"

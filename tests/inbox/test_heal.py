@@ -7,7 +7,9 @@ import pytest
 
 from pgbridge import CancelPayment, ConfigError, Declined
 from pgbridge.inbox import Healed
+from pgbridge.model.payment import Payment, PaymentAmount
 from pgbridge.simulator import LOST_ANSWER, Plan
+from tests.late import turn_paid
 
 DECLINED = "4000-0000-0000-0101"
 BOTH = pytest.mark.parametrize("api", ["v1", "v2"])
@@ -89,3 +91,26 @@ def test_the_period_is_checked(shop: Any) -> None:
     with pytest.raises(ConfigError, match="past"):
         shop.run(shop.bridge.heal(datetime(2100, 1, 1, tzinfo=UTC)))
     assert shop.heal(60.0) == Healed()
+
+
+@BOTH
+@pytest.mark.parametrize("by", ["webhook", "heal"])
+def test_a_failed_charge_that_turns_paid_is_told_and_written(shop: Any, api: str, by: str) -> None:
+    with pytest.raises(Declined):
+        shop.charge("order1", api, number=DECLINED)
+    shop.pass_time()
+    shop.heal()
+    shop.process()
+    turned = turn_paid(shop.simulator, "order1")
+    if by == "heal":
+        assert shop.heal().missed == 1
+    else:
+        paid = Payment(order_id="order1", attempt_id=turned.id, status="paid", amount=PaymentAmount(total=1))
+        shop.deliver(paid, api)
+    shop.process()
+    assert [(kind, status) for kind, _, status in shop.told] == [
+        ("payment_failed", "failed"),
+        ("payment_paid", "paid"),
+    ]
+    assert [(row.state, row.proof) for row in shop.ledger.attempts(order_id="order1")] == [("done", "late")]
+    assert shop.heal().missed == 0

@@ -309,6 +309,7 @@ def test_hosts_that_share_it_charge_once(postgres_url: str) -> None:
     first = Bridge.simulated()
     parts = kept_parts(installed(), None)
     second = Bridge.of(parts.registry, first.config, client=first.driver.given, context=first.context)
+    first.ledger.close()
     for bridge in (first, second):
         bridge._ledger, bridge._own_ledger = None, True
         bridge.config = msgspec.structs.replace(bridge.config, ledger_url=postgres_url)
@@ -326,6 +327,7 @@ def test_the_async_driver_never_asks_it_on_its_loop(postgres_url: str) -> None:
     async def charge() -> Any:
         async with AsyncBridge.simulated() as bridge:
             ledger: Any = open_ledger(postgres_url, installed())
+            bridge.ledger.close()
             bridge._ledger = ledger
             reading, writing = ledger.database.reading, ledger.database.transaction
 
