@@ -29,6 +29,8 @@ from pgbridge.context import Policy
 from pgbridge.cli.providers import COLUMNS, LEGEND
 from pgbridge.cli.providers import shown as ability_shown
 from pgbridge.plan.names import REPEATABLE
+from pgbridge.ledger.schema import MIGRATIONS
+from pgbridge.ledger.transitions import STATES, TABLE
 from pgbridge.registry import installed
 from pgbridge.rules import CONTRACTS, Provider, Rule
 from pgbridge.rules.abilities import abilities
@@ -71,6 +73,7 @@ def pages() -> dict[str, str]:
         "faults.md": faults_page(),
         "cli.md": cli_page(),
         "contracts.md": contracts_page(),
+        "ledger.md": ledger_page(),
         "api.md": api_page(),
         **rule_pages(),
     }
@@ -689,6 +692,33 @@ def command_part(path: str, command: Any) -> str:
 
 
 # Public names.
+
+
+def ledger_page() -> str:
+    """Return the page of the states an attempt can be in."""
+    states = [(f"`{name}`", means) for name, means in STATES.items()]
+    ways = [
+        (
+            code(way.before),
+            code(way.after),
+            code(way.by),
+            "its owner" if way.owner else "anybody",
+            ("late truth: " if way.late else "") + cell(way.why),
+        )
+        for way in TABLE
+    ]
+    return f"""# The ledger's states
+
+An attempt is one numbered try at something you want done once; [Outcomes](../explanation/outcomes.md) says what proves what. What is written is decided by compare-and-set
+against the second table, in one transaction: what is not in it is not written. Schema version: {len(MIGRATIONS)}, migrated forward when a ledger is opened.
+
+{table(("State", "Means"), states)}
+
+{table(("From", "To", "Written by", "May be written by", "When"), ways)}
+
+*Owner*: the call that began the attempt, or took it over to settle it. *Late truth*: money moved after the ledger had written that it did not; the row's `proof` is `late`, or its `note` says
+what was deposited when, and an `anomaly` event is emitted.
+"""
 
 
 def api_page() -> str:

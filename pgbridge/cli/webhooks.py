@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import math
 import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +22,7 @@ from pgbridge.cli.output import Format, FormatOption, say, say_facts, say_json
 from pgbridge.cli.views import time_text
 from pgbridge.errors import ConfigError
 from pgbridge.inbox import Inbox
+from pgbridge.inbox.pruning import DEFAULT, prune
 from pgbridge.model.webhook import WebhookEvent
 from pgbridge.webhooks import Webhooks
 from pgbridge.webhooks.standard import TOLERANCE
@@ -113,6 +116,24 @@ def heal(
             say(f"{place.place} could not be listed: {place.reason}")
     if found.unreachable:
         raise typer.Exit(REMOTE)
+
+
+@app.command("prune")
+def prune_(
+    keep_days: Annotated[
+        float, typer.Option("--keep-days", help="Keep what ended within so many days.", min=1.0)
+    ] = DEFAULT.days,
+    config: ConfigOption = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Delete deliveries that ended long ago, and empty events that were told; what waits, and every event's id, stays."""
+    with opened(config, simulated=False) as bridge:
+        flow = prune(timedelta(days=keep_days))
+        gone = bridge.driver.run(flow, bridge.run(math.inf))
+    if format is Format.JSON:
+        say_json(msgspec.to_builtins(gone))
+    else:
+        say(f"{gone.entries} deliveries deleted, {gone.effects} told events emptied")
 
 
 def body_of(file: Path) -> bytes:

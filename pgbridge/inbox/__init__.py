@@ -4,6 +4,6 @@
 """
 
 from pgbridge.inbox.box import AsyncInbox, Inbox
-from pgbridge.inbox.result import Healed, Processed
+from pgbridge.inbox.result import Healed, Processed, Pruned
 
-__all__ = ["AsyncInbox", "Healed", "Inbox", "Processed"]
+__all__ = ["AsyncInbox", "Healed", "Inbox", "Processed", "Pruned"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,8 @@ from pgbridge.context import Run
 from pgbridge.errors import ConfigError
 from pgbridge.inbox.digest import Delivery, digest, ended, next_delivery, put_back
 from pgbridge.inbox.keeping import keep
-from pgbridge.inbox.result import Processed
+from pgbridge.inbox.pruning import DEFAULT, prune
+from pgbridge.inbox.result import Processed, Pruned
 from pgbridge.ledger.protocol import Backlog, Entry
 from pgbridge.ledger.protocol import Run as Execute
 from pgbridge.model.payment import Payment
@@ -155,6 +157,16 @@ class Inbox(Worker):
             self.bridge.driver.run(put_back(delivery.effect, run, type(error).__name__), run)
             return False
 
+    def prune(self, keep: timedelta = DEFAULT) -> Pruned:
+        """Delete deliveries that ended so long ago, and empty events that were told; what waits is never touched.
+
+        The ids of events stay, so nothing is told twice however late PortOne tells it again.
+
+        :param keep: at least a day
+        :raises ConfigError: it is less
+        """
+        return self.bridge.driver.run(prune(keep), self.run())
+
     def backlog(self) -> Backlog:
         """Return how much waits."""
         flow = ask("backlog", lambda ledger: ledger.backlog(), quick=True)
@@ -222,6 +234,10 @@ class AsyncInbox(Worker):
         except Exception as error:
             await self.bridge.driver.run(put_back(delivery.effect, run, type(error).__name__), run)
             return False
+
+    async def prune(self, keep: timedelta = DEFAULT) -> Pruned:
+        """Let go of what ended long ago; as `Inbox.prune`."""
+        return await self.bridge.driver.run(prune(keep), self.run())
 
     async def backlog(self) -> Backlog:
         """Return how much waits."""

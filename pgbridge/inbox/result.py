@@ -27,6 +27,17 @@ class Processed(Struct, frozen=True, kw_only=True):
         return self == Processed()
 
 
+class Pruned(Struct, frozen=True, kw_only=True):
+    """What was let go.
+
+    :ivar entries: deliveries that were deleted
+    :ivar effects: events that were told and are empty now; their ids stay, for they are how a change is known to be told
+    """
+
+    entries: int = 0
+    effects: int = 0
+
+
 class Healed(Struct, frozen=True, kw_only=True):
     """What `heal` found.
 

@@ -61,3 +61,14 @@ def postpone(run: Execute, entry: str, owner: str, due_at: float, note: str, *, 
         "UPDATE inbox SET state = ?, due_at = ?, note = ? WHERE id = ? AND owner = ? AND state = 'working'",
         ("dropped" if drop else "working", due_at, note, entry, owner),
     )
+
+
+def prune(run: Execute, before: float, limit: int) -> int:
+    """Delete what ended, if it came before; return how many rows."""
+    return len(
+        run(
+            "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state IN ('done', 'dropped') AND "
+            "received_at < ? LIMIT ?) RETURNING id",
+            (before, limit),
+        )
+    )

@@ -56,3 +56,14 @@ def postpone(run: Execute, effect: str, owner: str, due_at: float, note: str) ->
         "UPDATE outbox SET owner = '', due_at = ?, note = ? WHERE id = ? AND owner = ? AND state = 'waiting'",
         (due_at, note, effect, owner),
     )
+
+
+def prune(run: Execute, before: float, limit: int) -> int:
+    """Empty what was told, if it was stored before; return how many rows. Ids stay, so that nothing is told twice."""
+    return len(
+        run(
+            "UPDATE outbox SET event = '' WHERE id IN (SELECT id FROM outbox WHERE state = 'done' AND event <> '' AND "
+            "created_at < ? LIMIT ?) RETURNING id",
+            (before, limit),
+        )
+    )

@@ -354,6 +354,12 @@ class Ledger(Protocol):
     def backlog(self) -> Backlog:
         """Count what waits."""
 
+    def prune(self, before: float, *, limit: int) -> tuple[int, int]:
+        """Let go of so much that ended before: delete inbox rows, empty the events of outbox rows; return how many each.
+
+        The ids in the outbox stay: they are how a change is known to be told.
+        """
+
     def verified(self, attempt: str) -> bool:
         """Note that an observed payment was compared with its order; False when it was not one to verify."""
 

@@ -390,6 +390,12 @@ class SqlLedger:
         return Backlog(entries=int(entries[0][0]), effects=int(effects[0][0]))
 
     @anew
+    def prune(self, before: float, *, limit: int) -> tuple[int, int]:
+        """Let go of what ended before."""
+        with self.database.transaction() as run:
+            return inbox.prune(run, before, limit), outbox.prune(run, before, limit)
+
+    @anew
     def verified(self, attempt: str) -> bool:
         """Note that an observed payment was compared with its order."""
         with self.database.transaction() as run:

@@ -81,6 +81,9 @@ def test_heal_then_process(cli: Cli, shop: Simulator, handled: Path) -> None:
     # The one at which the handler raised waits a while; the other does not wait for it.
     assert sum(f"payment_paid {order_id}" in told for order_id in orders) == 1
     assert cli("webhooks", "process", "--handler", "hooks_of_the_shop:tell", *JSON).json["told"] == 0
+    gone = cli("webhooks", "prune", *JSON)
+    assert (gone.code, gone.json) == (0, {"entries": 0, "effects": 0})
+    assert cli("webhooks", "prune", "--keep-days", "0.5").code == 2
 
 
 @pytest.mark.usefixtures("shop", "handled")

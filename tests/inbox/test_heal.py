@@ -1,12 +1,12 @@
 """What nobody told is found by listing, and told by the same inbox, once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from pgbridge import CancelPayment, ConfigError, Declined
-from pgbridge.inbox import Healed
+from pgbridge.inbox import Healed, Pruned
 from pgbridge.model.payment import Payment, PaymentAmount
 from pgbridge.simulator import LOST_ANSWER, Plan
 from tests.late import turn_paid
@@ -114,3 +114,23 @@ def test_a_failed_charge_that_turns_paid_is_told_and_written(shop: Any, api: str
     ]
     assert [(row.state, row.proof) for row in shop.ledger.attempts(order_id="order1")] == [("done", "late")]
     assert shop.heal().missed == 0
+
+
+@BOTH
+def test_after_pruning_nothing_is_told_again(shop: Any, api: str) -> None:
+    paid = shop.charge("order1", api)
+    shop.deliver(paid, api, id="wh-1")
+    shop.process()
+    with pytest.raises(ConfigError, match="at least one day"):
+        shop.run(shop.inbox.prune(timedelta(hours=23)))
+    assert shop.run(shop.inbox.prune()) == Pruned()
+    shop.pass_time(31 * 86_400.0)
+    waits = shop.charge("order2", api)
+    shop.deliver(waits, api, id="wh-2")
+    assert shop.run(shop.inbox.prune()) == Pruned(entries=1, effects=1)
+    assert shop.run(shop.inbox.prune()) == Pruned()
+    shop.deliver(paid, api, id="wh-1")
+    shop.pass_time()
+    shop.heal(32 * 86_400.0)
+    shop.process()
+    assert shop.told == [("payment_paid", "order1", "paid"), ("payment_paid", "order2", "paid")]

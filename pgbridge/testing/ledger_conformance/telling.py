@@ -223,6 +223,27 @@ class Telling(Base):
         assert self.ledger.claimed("v2", "cancel", ["c0", "c1"]) == {"c0", "c1"}
         assert len(self.ledger.intents(family="cancel")) == 2
 
+    def test_what_ended_long_ago_is_let_go_and_never_told_again(self) -> None:
+        """Deliveries are deleted, events emptied; what waits, and what an event is known by, stays."""
+        for number in range(3):
+            self.ledger.receive(Entry(id=f"e{number}", connection="v2", event="{}", dedupe=f"wh-{number}"))
+        first, second, third = self.taken()
+        told = Finding(effects=(effect("f1"), effect("f2")))
+        assert self.ledger.conclude(told, entry=first, owner="w1")
+        self.ledger.postpone(second, "w1", wait=1.0, note="", drop=True)
+        assert self.next_effect() == "f1"
+        assert self.ledger.end_effect("f1", "w1")
+        assert self.ledger.prune(1000.0, limit=10) == (0, 0)
+        assert self.ledger.prune(1001.0, limit=1) == (1, 1)
+        assert self.ledger.prune(1001.0, limit=10) == (1, 0)
+        # The third is worked on, and the second event waits.
+        assert self.ledger.backlog() == Backlog(entries=1, effects=1)
+        assert self.ledger.told(["f1", "f2"]) == {"f1", "f2"}
+        assert self.ledger.conclude(told, entry=third, owner="w1")
+        assert (self.next_effect(), self.next_effect()) == ("f2", None)
+        # A delivery that comes once more is read once more, and changes nothing.
+        assert self.ledger.receive(Entry(id="e9", connection="v2", event="{}", dedupe="wh-0"))
+
 
 def _paid_as(order_id: str) -> Observed:
     return Observed(
