@@ -34,6 +34,7 @@ from pgbridge.ledger.transitions import STATES, TABLE
 from pgbridge.registry import installed
 from pgbridge.rules import CONTRACTS, Provider, Rule
 from pgbridge.rules.abilities import abilities
+from pgbridge.rules.bypass import Shape, shape_of
 from pgbridge.rules.checking import violation_of
 from pgbridge.rules.examples import about_operation, example, smallest
 from pgbridge.rules.model import Capability
@@ -47,6 +48,7 @@ DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
 NOTE = "<!-- Written by docs/generate.py: change the code it reads, then run it again. -->\n"
 TITLES = {"v1": "V1", "v2": "V2"}
+JSON_TYPES = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 
 
 def main() -> None:
@@ -360,6 +362,8 @@ def provider_page(provider: Provider) -> str:
     parts.append("## What it can do\n\n" + capabilities(provider))
     if provider.unsupported:
         parts.append("It cannot do: " + ", ".join(map(code, sorted(provider.unsupported))) + ".")
+    if provider.bypass:
+        parts.append("## Parameters of its own\n\n" + own_parameters(provider))
     parts.append(smallest_requests(provider))
     parts.append(
         "## Rules\n\nAn `error` refuses the request before anything is sent; a `warning` is reported and the request goes out. "
@@ -385,6 +389,47 @@ def provider_page(provider: Provider) -> str:
     head = ("Rule", "Severity", "Requests", "When", "What it says", "Passes", "Fails", "Source")
     parts += [f"### {group}\n\n{table(head, rows)}" for group, rows in sorted(groups.items())]
     return "\n\n".join(parts)
+
+
+def own_parameters(provider: Provider) -> str:
+    """Return what the PG takes under `bypass`, and where V1 has the same."""
+    on: dict[tuple[str, str], list[str]] = {}
+    homes = set()
+    for operation, hint in provider.bypass.items():
+        homes.add(hint.__module__)
+        for path, shape in leaves(shape_of(hint)):
+            on.setdefault(
+                (path, " or ".join(name for kind, name in JSON_TYPES.items() if kind in shape.kinds)), []
+            ).append(operation)
+    elsewhere = {new: old for old, new in provider.same_bypass.items()}
+    rows = []
+    for (path, kind), operations in on.items():
+        rows.append(
+            (
+                code(path),
+                kind,
+                ", ".join(map(code, operations)),
+                code(elsewhere.get(path.removesuffix("[]"), "")),
+            )
+        )
+    head = ("Parameter", "JSON type", "Requests", "On V1")
+    if not elsewhere:
+        head, rows = head[:3], [row[:3] for row in rows]
+    return (
+        f"Typed in {', '.join(map(code, sorted(homes)))}. What is not in the table is passed on with a warning "
+        "(`bypass-unknown`), as is a value of another type (`bypass-type`).\n\n" + table(head, rows)
+    )
+
+
+def leaves(shape: Shape, at: str = "bypass") -> Iterator[tuple[str, Shape]]:
+    """Yield the path of every parameter that has no parts of its own, and its shape."""
+    if shape.fields is not None:
+        for name, inner in shape.fields.items():
+            yield from leaves(inner, f"{at}.{name}")
+    elif shape.items is not None:
+        yield from leaves(shape.items, f"{at}[]")
+    else:
+        yield at, shape
 
 
 def shown(provider: Provider, rule: Rule) -> tuple[str, str]:

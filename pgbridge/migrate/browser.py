@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pgbridge.checks import uncarried
 from pgbridge.errors import ConfigError
+from pgbridge.migrate import bypass
 from pgbridge.plan.browser import params_of, remarks_of
+from pgbridge.registry import Registry
 from pgbridge.wire import ENCODER, Accepted, Api, OperationModule, WireRequest, WireResponse
 
 if TYPE_CHECKING:
     from pgbridge.migrate.translate import Tables
 
 Modules = tuple[OperationModule, OperationModule]
-# Parameters that are one PG's, in the words of one API.
-OF_ONE_PG = ("bypass", "extra")
 
 
-def call(params: Any, modules: Modules, there: Api, tables: Tables, lossy: list[str]) -> dict[str, Any]:
+def call(
+    params: Any, modules: Modules, there: Api, tables: Tables, lossy: list[str], registry: Registry
+) -> dict[str, Any]:
     """Return the parameters of the other API's call; those of `IMP.loadUI` with its `uiType` among them.
 
     :raises RuleViolation: they cannot be read, or the other API's window cannot take them
@@ -30,9 +32,7 @@ def call(params: Any, modules: Modules, there: Api, tables: Tables, lossy: list[
     lossy.extend(
         f"{path}: {tables.source} has no such parameter, so it was not read" for path in accepted.unknown
     )
-    op = accepted.op
-    lossy.extend(of_one_pg(op))
-    op = msgspec.structs.replace(op, **dict.fromkeys(OF_ONE_PG))
+    op = of_one_pg(accepted.op, tables.source, registry, lossy)
     channel = tables.channel(known_store(accepted, tables, lossy))
     refused, dropped = uncarried(op, target, there.title)
     paths = [*(problem.field for problem in refused), *dropped]
@@ -46,12 +46,21 @@ def call(params: Any, modules: Modules, there: Api, tables: Tables, lossy: list[
     return {**request.params, **params_of(request)}
 
 
-def of_one_pg(op: Any) -> Iterator[str]:
-    """Tell which parameters are left out because they speak to one PG in one API's words."""
-    for name in OF_ONE_PG:
-        for key in getattr(op, name) or {}:
-            path = f"bypass.{key}" if name == "bypass" else key
-            yield f"{path}: a parameter of one PG; look up what it is called on the other side"
+def of_one_pg(op: Any, source: str, registry: Registry, lossy: list[str]) -> Any:
+    """Return the operation with one PG's parameters as the other API has them; those it lacks are told of and left out."""
+    own = {**(getattr(op, "extra", None) or {}), **({"bypass": op.bypass} if op.bypass else {})}
+    found, lost = bypass.carried(own, source, registry) if own else ({}, [])
+    if source == "v1":
+        changes, told = bypass.receipt_out_of(op)
+        lost = [path for path in lost if path not in told]
+    else:
+        changes, more = bypass.receipt_into(op)
+        found |= {"bypass": {**(found.get("bypass") or {}), **more}} if more else {}
+    changes["bypass"] = found.pop("bypass", None)
+    if hasattr(op, "extra"):
+        changes["extra"] = found or None
+    lossy.extend(f"{path}: a parameter of one PG that the other API's pages do not name" for path in lost)
+    return msgspec.structs.replace(op, **changes)
 
 
 def known_store(accepted: Accepted, tables: Tables, lossy: list[str]) -> Accepted:

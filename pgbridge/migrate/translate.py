@@ -68,7 +68,7 @@ def translate(
     if name.startswith("webhook."):
         return _webhooks(part, here, there, tables.context)
     if name.startswith("browser."):
-        return _browser(part, here, there, name.removesuffix(".result"), tables)
+        return _browser(part, here, there, name.removesuffix(".result"), tables, registry)
     modules = here.module(name), there.module(name)
     wire: dict[str, Any] = {}
     lossy: list[str] = []
@@ -101,7 +101,9 @@ def _webhooks(part: Mapping[str, Any], here: Api, there: Api, context: Mapping[s
     return Translation(wire=wire, lossy=tuple(dict.fromkeys(lossy)))
 
 
-def _browser(part: Mapping[str, Any], here: Api, there: Api, name: str, tables: Tables) -> Translation:
+def _browser(
+    part: Mapping[str, Any], here: Api, there: Api, name: str, tables: Tables, registry: Registry
+) -> Translation:
     """Translate calls of the payment window, and what they come back with."""
     from pgbridge.migrate import browser  # noqa: PLC0415 - most translations are of requests
 
@@ -110,7 +112,7 @@ def _browser(part: Mapping[str, Any], here: Api, there: Api, name: str, tables: 
     lossy: list[str] = []
     for key, value in part.items():
         if key == "browser":
-            wire[key] = browser.call(value, modules, there, tables, lossy)
+            wire[key] = browser.call(value, modules, there, tables, lossy, registry)
         elif key == "browser_result":
             wire[key] = browser.result(value, modules, there, tables, lossy)
         else:

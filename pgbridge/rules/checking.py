@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from msgspec import Struct, structs
 
 from pgbridge.errors import ConfigError
+from pgbridge.rules.bypass import rules_of_shape
 from pgbridge.rules.conditions import Term, When
 from pgbridge.rules.evaluate import compiled
 from pgbridge.rules.messages import message
@@ -130,6 +131,7 @@ def rules_of(provider: Provider, operation: str, platform: str | None) -> Rules:
                 fact=f"{provider.name_en} offers no {operation} on {provider.api.upper()}.",
             )
         ]
+    rules += rules_of_shape(provider, operation)
     allowed = provider.operations.get(operation, Capability()).pay_methods
     rules = [rule for rule in rules if all(term.applies_on(platform) for term in rule.when.terms)]
     terms = [term for rule in rules for term in rule.when.terms]

@@ -26,7 +26,7 @@ PROBLEMS: Final[dict[Kind, str]] = {
         "{field} works only under a contract with {pg}; "
         "if there is one, list '{contract}' among the channel's contracts."
     ),
-    "conditional": "{field} is wrong in this request; correct it.",
+    "conditional": "{field} {is_} wrong in this request; {mend} it.",
 }
 PROBLEMS_OF_ONE_VALUE: Final[dict[Kind, str]] = {
     "forbidden": "{field} {must} be {values}; change it or leave it out.",
@@ -91,6 +91,8 @@ def message(rule: Rule, provider: Provider, methods: tuple[str, ...]) -> str:
         values=listed(words(rule)),
         must="must not" if sure else "should not",
         takes="does not take" if sure else "may not take",
+        is_="is" if sure else "may be",
+        mend="correct" if sure else "check",
         size=size(rule),
         methods=listed(methods),
         contract=rule.contract,

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -110,7 +110,9 @@ class Provider(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """One PG on one API: what it can do and what it demands.
 
     `codes` are the API's names of it (V1 `pg` codes, the V2 `PgProvider` value), `counterpart` is the slug of
-    the same PG on the other API, `source` the vendor's page. `unsupported` lists what it cannot do.
+    the same PG on the other API, `source` the vendor's page. `unsupported` lists what it cannot do. `bypass` names, by
+    operation, the `TypedDict` of the parameters that are this PG's own; `same_bypass`, of a V2 provider, the V1 path and the
+    V2 path of those that the two APIs have under different names.
     """
 
     slug: str
@@ -123,6 +125,8 @@ class Provider(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     operations: Mapping[str, Capability]
     unsupported: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    bypass: Mapping[str, type[Any]] = {}
+    same_bypass: Mapping[str, str] = {}
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -134,6 +138,8 @@ class Provider(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             known = self.unsupported if rule.kind == "unsupported_operation" else self.operations
             if unknown := [name for name in rule.on if name not in known]:
                 raise ConfigError(f"{self.slug}.{rule.id}: the provider does not list {', '.join(unknown)}")
+        if strange := set(self.bypass) - set(self.operations):
+            raise ConfigError(f"{self.slug}: bypass for {', '.join(sorted(strange))}, which it does not list")
         if both := set(self.unsupported) & set(self.operations):
             raise ConfigError(f"{self.slug}: both supported and unsupported: {', '.join(sorted(both))}")
 

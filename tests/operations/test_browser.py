@@ -447,23 +447,95 @@ def test_what_is_lost_is_named():
         {
             **PAY,
             "bypass": {"nice": {"a": 1}},
-            "naverUseCfm": "1",
+            "naverPopupMode": True,
             "card": {"direct": {"code": "361", "usePoint": "Y"}},
         }
     ).lossy
-    assert [line.partition(":")[0] for line in lost] == ["bypass.nice", "naverUseCfm", "card", "storeId"]
+    assert [line.partition(":")[0] for line in lost] == ["bypass.nice.a", "naverPopupMode", "card", "storeId"]
     lost = call({**REQUEST, **month(fixedMonth=3)}, source="v2", target="v1").lossy
     assert [line.partition(":")[0] for line in lost] == ["storeId", "installment_months"]
     lost = call(
-        {**REQUEST, "isCulturalExpense": True, "newThing": 1, "easyPay": {"useCardPoint": True}},
+        {**REQUEST, "newThing": 1, "easyPay": {"useCardPoint": True}},
         source="v2",
         target="v1",
     ).lossy
-    assert {line.partition(":")[0] for line in lost} >= {
-        "cultural_expense",
-        "newThing",
-        "easyPay.useCardPoint",
+    assert {line.partition(":")[0] for line in lost} >= {"newThing", "easyPay.useCardPoint"}
+
+
+OWN_V1_AND_V2 = [
+    # The same name and place on both.
+    ({"bypass": {"nice_v2": {"SkinType": "red"}}}, {"bypass": {"nice_v2": {"SkinType": "red"}}}),
+    ({"bypass": {"ksnet": {"easyPayDirect": True}}}, {"bypass": {"ksnet": {"easyPayDirect": True}}}),
+    # V1 joins options into one text, V2 lists them.
+    (
+        {"bypass": {"acceptmethod": "noeasypay:slimquota(01-2:3)", "P_RESERVED": "below1000=Y&noeasypay=Y"}},
+        {
+            "bypass": {
+                "inicis_v2": {
+                    "acceptmethod": ["noeasypay", "slimquota(01-2:3)"],
+                    "P_RESERVED": ["below1000=Y", "noeasypay=Y"],
+                }
+            }
+        },
+    ),
+    # Other places and names.
+    ({"bypass": {"shop_user_id": "u1"}}, {"bypass": {"kcp_v2": {"shop_user_id": "u1"}}}),
+    (
+        {"bypass": {"widget_code": "t3_1", "ps": "all"}},
+        {"bypass": {"paymentwall": {"widget": "t3_1", "ps": "all"}}},
+    ),
+    (
+        {"bypass": {"eximbay": {"shipTo_firstName": "G", "issuercountry": "KR"}}},
+        {"bypass": {"eximbay_v2": {"ship_to": {"first_name": "G"}, "settings": {"issuer_country": "KR"}}}},
+    ),
+    (
+        {"naverProducts": [{"uid": "1", "count": 1}], "naverUseCfm": "20991231"},
+        {"bypass": {"naverpay": {"productItems": [{"uid": "1", "count": 1}], "useCfmYmdt": "20991231"}}},
+    ),
+    # What V1 says in bypass for every PG has fields of its own on V2.
+    ({"bypass": {"isCulturalExpense": True}}, {"isCulturalExpense": True}),
+]
+
+
+@pytest.mark.parametrize(("one", "two"), OWN_V1_AND_V2)
+def test_what_a_pg_has_on_both_sides_is_carried(one, two):
+    forth = call({**PAY, **one})
+    assert {name: forth.wire["browser"].get(name) for name in two} == two
+    assert [line for line in forth.lossy if line.startswith(("bypass", "naver"))] == []
+    back = call({**REQUEST, **two}, source="v2", target="v1")
+    assert {name: back.wire["browser"].get(name) for name in one} == one
+    assert [line for line in back.lossy if line.startswith(("bypass", "cultural"))] == []
+
+
+def test_what_only_one_side_has_is_named():
+    lost = call({**PAY, "bypass": {"app_flag": "Y", "nice_v2": {"SkinType": "red", "New": 1}}})
+    assert lost.wire["browser"]["bypass"] == {"nice_v2": {"SkinType": "red"}}
+    assert [line.partition(":")[0] for line in lost.lossy[:2]] == ["bypass.app_flag", "bypass.nice_v2.New"]
+    back = call({**REQUEST, "bypass": {"kcp_v2": {"deli_term": "3"}}}, source="v2", target="v1")
+    assert "bypass" not in back.wire["browser"]
+    assert "bypass.kcp_v2.deli_term" in {line.partition(":")[0] for line in back.lossy}
+
+
+@pytest.mark.parametrize(
+    "kind", [("personal", "PERSONAL"), ("corporate", "CORPORATE"), ("anonymous", "ANONYMOUS")]
+)
+def test_a_cash_receipt_is_asked_for_on_both_sides(kind):
+    asked = {"cashReceiptType": kind[0], "customerIdentifier": "01012345678"}
+    forth = call({**PAY, "pay_method": "trans", "bypass": asked}).wire["browser"]
+    assert forth["transfer"] == {"cashReceiptType": kind[1], "customerIdentifier": "01012345678"}
+    assert call(forth, source="v2", target="v1").wire["browser"]["bypass"] == asked
+    by_card = call({**PAY, "bypass": asked})
+    assert {"bypass.cashReceiptType", "bypass.customerIdentifier"} <= {
+        line.partition(":")[0] for line in by_card.lossy
     }
+
+
+def test_paypals_button_names_its_method_on_v1():
+    two = {**REQUEST, "uiType": "PAYPAL_SPB"}
+    two.pop("payMethod", None)
+    one = call(two, source="v2", target="v1").wire["browser"]
+    assert (one["uiType"], one["pay_method"]) == ("paypal-spb", "paypal")
+    assert "payMethod" not in call(one).wire["browser"]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator, Iterator
 from typing import assert_type
 
+from pgbridge_providers.bypass import inicis, nice
+
 from pgbridge import (
     AsyncBridge,
     BillingKey,
     Bridge,
+    BrowserPayment,
     CancelPayment,
     Cancellation,
     Card,
@@ -46,3 +49,11 @@ def test_the_functions_above_are_for_mypy() -> None:
     assert (
         sync_results.__annotations__["bridge"] == "Bridge" or sync_results.__annotations__["bridge"] is Bridge
     )
+
+
+def parameters_of_one_pg() -> None:
+    options = nice.Payment(nice_v2={"SkinType": "red"})
+    BrowserPayment(order_id="a", order_name="b", amount=krw(1), bypass=options)
+    BrowserPayment(order_id="a", order_name="b", amount=krw(1), bypass={"my_pg": {"any": 1}})
+    inicis.Payment(inicis_v2={"logourl": "x"})  # type: ignore[typeddict-unknown-key]
+    nice.Payment(nice_v2={"SkinType": "pink"})  # type: ignore[typeddict-item]

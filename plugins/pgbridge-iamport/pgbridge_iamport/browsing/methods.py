@@ -16,6 +16,8 @@ def pay_method(op: BrowserPayment | BrowserBillingKey, channel: Channel, problem
     """Return V1's word for the method and what goes with it."""
     gift = getattr(op, "gift_certificate", None)
     provider = op.easy_pay_provider
+    if op.method is None and (op.ui or "").startswith("paypal-"):
+        return "paypal"  # the button says it, and V1 wants it said twice
     if op.method == "alipay_plus":
         return "alipay_plus"
     if op.method == "easy_pay":

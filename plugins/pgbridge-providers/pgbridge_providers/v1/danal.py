@@ -29,6 +29,7 @@ from pgbridge.rules import (
 from pgbridge_providers import common_otp as otp
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_v1 import OPENAPI, SDK_IDENTITY
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ PROVIDER = Provider(
         "cash_receipt",
     ),
     rules=(*WINDOW, *CARD, *ACCOUNT, *PHONE, *BILLING_KEY_WINDOW, *CHARGES, *IDENTITY),
+    bypass={"browser_payment": bypass.Danal},
     notes=(
         "The result comes to the callback, on mobile too.",
         "The identity window reads carrier, phone, name and min_age, which other PGs ignore.",

@@ -21,6 +21,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_v1 import OPENAPI
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ PROVIDER = Provider(
     },
     unsupported=("browser_billing_key", "browser_identity", "vbank", "cvs", "store_receipt"),
     rules=(*WINDOW, *OPTIONS, *DELIVERY, *REST),
+    bypass={"browser_payment": bypass.Daou},
     notes=(
         "In an app app_scheme is mandatory.",
         "PRODUCTCODE has no fixed form; PortOne sends iamport without it.",

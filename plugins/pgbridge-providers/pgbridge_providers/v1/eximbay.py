@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, each, forbidden, one_of, required, unsupported_method
+from pgbridge_providers.bypass import eximbay as bypass
 from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 CURRENCIES = ("KRW", "USD", "EUR", "GBP", "JPY", "THB", "SGD", "RUB", "HKD", "CAD", "AUD")
@@ -55,6 +56,7 @@ PROVIDER = Provider(
             fact="On V1 there are no billing keys of Eximbay.",
         ),
     ),
+    bypass={"browser_payment": bypass.PaymentV1},
     notes=(
         "The general SDK page calls KRW the default currency; Eximbay's guide, the newer one, USD.",
         "bypass.eximbay.issuercountry KR opens domestic cards, settled in KRW (AMEX and UnionPay in USD).",

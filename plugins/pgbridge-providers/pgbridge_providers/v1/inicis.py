@@ -24,6 +24,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import inicis as bypass
 from pgbridge_providers.common_v1 import OPENAPI, SDK_IDENTITY, SDK_PAY
 
 if TYPE_CHECKING:
@@ -352,6 +353,7 @@ PROVIDER = Provider(
         *SUB_SHOPS,
         *IDENTITY,
     ),
+    bypass={"browser_payment": bypass.PaymentV1, "browser_billing_key": bypass.BillingKeyV1},
     notes=(
         "A payment that named its VAT is cancelled naming it again; the parts reach Inicis unchanged.",
         "Transfers and virtual accounts show no VAT on the sales slip unless a cash receipt is issued.",

@@ -23,6 +23,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_inicis_jp as japan
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import inicis as bypass
 from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 JPPG_METHODS = ("cvs", "amazonpay", "rakutenpay", "merpay", "aupay", "dbarai")
@@ -183,6 +184,7 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_ALONE,
     rules=(*WINDOW, *CHANNEL_KINDS, *BUYER, *STORE, *CONVENIENCE_STORES),
+    bypass={"browser_payment": bypass.Japan},
     notes=(
         "No page says what storeDetails do on an SBPS channel.",
         "The guide names no pg code; inicis_jp is the bypass key and the PG's name elsewhere.",

@@ -6,6 +6,7 @@ from pgbridge.rules import ON_PC, Capability, Provider, each, forbidden, ignored
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import kakaopay as bypass
 from pgbridge_providers.common_v1 import WINDOW_KEYS
 
 WINDOW = (
@@ -79,6 +80,7 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_KEYS,
     rules=(*WINDOW, *AMOUNTS, *BILLING_KEYS),
+    bypass={"browser_payment": bypass.PaymentV1, "browser_billing_key": bypass.PaymentV1},
     notes=(
         "The buyer pays in the Kakao app; the callback (PC) or the redirect (mobile) brings the result.",
         "One comment says that a billing-key window never charges, the cautions that above 0 it does: send 0.",

@@ -20,6 +20,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_unread as unread
+from pgbridge_providers.bypass import kcp as bypass
 from pgbridge_providers.common_v1 import SDK_PAY
 
 PREPAID = (
@@ -201,6 +202,7 @@ PROVIDER = Provider(
         *("escrow_logistics", "store_receipt", "cash_receipt"),
     ),
     rules=(*USER, *ACTION_RULES, *PAYMENT, *SDK, unread.unread_by_cancel()),
+    bypass={"browser_payment": bypass.QuickPay, "browser_billing_key": bypass.QuickPay},
     notes=(
         "Deregister repeats customer_uid, encryptedCI, memberID, deviceID and noAuth of the registration.",
         "noAuth true, when registering or checking the PIN, makes a key that pays without PIN.",

@@ -22,6 +22,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import mobilians as bypass
 
 WINDOWS = ("browser_payment", "browser_billing_key")
 EASY_PAY = ("payco", "samsung", "ssgpay", "kakaopay", "naverpay", "lpay", "tosspay", "applepay")
@@ -424,6 +425,7 @@ PROVIDER = Provider(
         *APPEARANCE,
         *PAY_OPTIONS,
     ),
+    bypass={"browser_payment": bypass.Payment, "browser_billing_key": bypass.Payment},
     notes=(
         "The guide does not name the pg code; mobilians_v2 is the bypass key and the provider's name.",
         "The API's schema names mobilians_v2 nowhere, so virtual accounts and escrow deliveries by API are open.",

@@ -18,6 +18,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_v1 import OPENAPI, SDK_PAY
 
 WINDOWS = ("browser_payment", "browser_billing_key")
@@ -148,6 +149,7 @@ PROVIDER = Provider(
         "store_receipt",
     ),
     rules=(*WINDOW, *ESCROW, *BILLING_KEY, *CASH_RECEIPTS),
+    bypass={"browser_payment": bypass.Kicc},
     notes=(
         "Issuing a key charges nothing, whatever amount the window shows.",
         "A cancel of a tax-free payment states tax_free: a missing one is not read as 0.",

@@ -25,6 +25,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import ksnet as bypass
 from pgbridge_providers.common_rest_v1 import MONTHS, per_call
 from pgbridge_providers.common_v1 import OPENAPI
 
@@ -451,6 +452,7 @@ PROVIDER = Provider(
         *DIRECT_EASY_PAYMENTS,
         *REST,
     ),
+    bypass={"browser_payment": bypass.PaymentV1},
     notes=(
         "The merchant ID is on mixed taxation; PortOne supports no other with KSNET.",
         "Agreed with KSNET first: key-in, account deadlines and refunds, easy pay, instalments, escrow, goods.",

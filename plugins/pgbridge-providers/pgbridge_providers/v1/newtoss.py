@@ -27,6 +27,7 @@ from pgbridge.rules import (
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_toss import widened
 from pgbridge_providers.common_v1 import OPENAPI, SDK_PAY
 
@@ -331,6 +332,7 @@ PROVIDER = Provider(
     },
     unsupported=("browser_identity", "cvs", "escrow_logistics", "store_receipt"),
     rules=(*WINDOW, *CASH_RECEIPTS, *CARD, *CONTRACTS, *BILLING_KEYS, *REST),
+    bypass={"browser_payment": bypass.PaymentV1},
     notes=(
         "The pages read display.card_quota in three ways: [3] as 2 and 3, [6] as 6 only, [3, 5] as all to 5.",
         "With only_installment the window keeps to the months listed.",

@@ -25,6 +25,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import kcp as bypass
 
 if TYPE_CHECKING:
     from pgbridge.rules import View
@@ -322,6 +323,7 @@ PROVIDER = Provider(
         *BILLING_KEY_WINDOW,
         *REST,
     ),
+    bypass={"browser_payment": bypass.PaymentV1, "browser_billing_key": bypass.BillingKeyV1},
     notes=(
         "A cancel says tax_free where the payment had it; leaving it out is not 0.",
         "A phone payment of an earlier month is refunded to a bank account, by contract, the next workday.",

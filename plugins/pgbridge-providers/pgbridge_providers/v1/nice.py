@@ -24,6 +24,7 @@ from pgbridge.rules import (
     unsupported_operation,
 )
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import nice as bypass
 from pgbridge_providers.common_v1 import DAY, OPENAPI, SDK_PAY, also_scheduled
 
 if TYPE_CHECKING:
@@ -233,6 +234,7 @@ PROVIDER = Provider(
             fact="Billing keys are issued by REST only; the window has none.",
         ),
     ),
+    bypass={"browser_payment": bypass.OldPayment},
     notes=(
         "A payment that named its VAT is cancelled naming VAT and tax-free part again.",
         "For designated amounts PortOne derives the supply amount and a service fee of 0 by itself.",

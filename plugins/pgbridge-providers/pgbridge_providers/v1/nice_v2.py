@@ -28,6 +28,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_nice as nice
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import nice as bypass
 from pgbridge_providers.common_v1 import OPENAPI, also_scheduled
 
 if TYPE_CHECKING:
@@ -482,6 +483,7 @@ PROVIDER = Provider(
         *RECEIPTS,
         common.parts_within_amount("browser_payment", "onetime", "again", "vbank", "cancel"),
     ),
+    bypass={"browser_payment": bypass.PaymentV1},
     notes=(
         "Agreed with NICE first: pay methods, part cancels, instalments, points, escrow, own tax parts.",
         "Instalments do not exist for easy-pay billing keys; a request does not show which kind a key is.",

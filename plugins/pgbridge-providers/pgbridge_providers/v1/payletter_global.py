@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, charset, ignored, one_of, required
 from pgbridge_providers import common_payletter as payletter
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_payletter import (
     ALIPAY,
     CARDS,
@@ -77,6 +78,7 @@ PROVIDER = Provider(
         payletter.service_name((*WECHAT, *ALIPAY)),
         *payletter.wechat_by_device(pc="browser_payment.wechat-pc", mobile="browser_payment.wechat-mobile"),
     ),
+    bypass={"browser_payment": bypass.PayletterV1, "browser_billing_key": bypass.PayletterV1},
     notes=(
         "The guide does not name the pg code; payletter_global is the bypass key and the provider's name.",
         "The API's schema does not list Payletter among those that charge billing keys.",

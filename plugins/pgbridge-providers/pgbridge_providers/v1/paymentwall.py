@@ -19,6 +19,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_overseas import COUNTRY
 from pgbridge_providers.common_v1 import OPENAPI
 
@@ -200,6 +201,7 @@ PROVIDER = Provider(
         "cash_receipt",
     ),
     rules=(*WINDOW, *BILLING_KEY_WINDOW, *REST, *DELIVERY),
+    bypass={"browser_payment": bypass.PaymentwallV1},
     notes=(
         "widget_code (t3_1 opens Terminal 3, pw_1 is the default), ps and the like stand right under bypass.",
         "Paying and cancelling at once just to get a key can cost the merchant its account.",

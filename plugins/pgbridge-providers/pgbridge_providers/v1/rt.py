@@ -15,6 +15,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_paypal as paypal
+from pgbridge_providers.bypass import paypal as bypass
 from pgbridge_providers.common_v1 import OPENAPI
 
 RISK_GUIDE = "opi/ko/integration/pg/v1/spb/stc.mdx"
@@ -151,6 +152,7 @@ PROVIDER = Provider(
         "cash_receipt",
     ),
     rules=(*WINDOW, *IGNORED, *RISK, *CHARGES),
+    bypass={"browser_billing_key_ui": bypass.BillingKeyV1},
     notes=(
         "Code paypal_v2 also stands for single payments (spb).",
         "After each change call IMP.updateLoadUIRequest('paypal-rt', ...), of SDK 1.3.0 on.",

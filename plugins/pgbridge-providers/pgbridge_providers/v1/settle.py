@@ -22,6 +22,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_v1 import OPENAPI
 
 RECEIPTS = ("cash_receipt", "external_cash_receipt")
@@ -192,6 +193,7 @@ PROVIDER = Provider(
         *unread.unread_by_charges("onetime", "again"),
         unread.unread_by_cancel(),
     ),
+    bypass={"browser_payment": bypass.Settle},
     notes=(
         "Fixed accounts: once there is a merchant ID, Hecto sets the deposit notices up by mail.",
         "Hecto alone changes an account before its deposit (PUT /vbanks): vbank_due, and maybe amount.",

@@ -17,6 +17,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_v1 import OPENAPI, WINDOW_KEYS
 
 WINDOWS = ("browser_payment", "browser_billing_key")
@@ -109,6 +110,7 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_KEYS,
     rules=(*WINDOW, *BILLING_KEYS, *unread.unread_by_charges("again"), unread.unread_by_cancel()),
+    bypass={"browser_payment": bypass.Mybank, "browser_billing_key": bypass.Mybank},
     notes=(
         "The window is always a popup, and there is no sales slip.",
         "A payment made of prepaid money alone has no bank code.",

@@ -25,6 +25,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_rest_v1 as rest
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import smartro as bypass
 from pgbridge_providers.common_rest_v1 import MONTHS, per_call
 from pgbridge_providers.common_v1 import OPENAPI
 
@@ -439,6 +440,7 @@ PROVIDER = Provider(
         ),
         *rest.refund_account("holder", "bank", "account", "tel", source=API),
     ),
+    bypass={"browser_payment": bypass.PaymentV1, "browser_billing_key": bypass.BillingKeyV1},
     notes=(
         "Agreed with Smartro first: easy pay, own tax parts, instalments, points, escrow.",
         "A paid account or transfer is cancelled with all four refund fields; no request shows the method.",

@@ -18,6 +18,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_paypal as paypal
+from pgbridge_providers.bypass import paypal as bypass
 from pgbridge_providers.common_paypal import BYPASS, CURRENCIES, RISK_DATA, STYLE
 
 CAUTION = "opi/ko/integration/pg/v1/spb/warning.mdx"
@@ -184,6 +185,7 @@ PROVIDER = Provider(
             source="opi/ko/integration/pg/v1/spb/stc.mdx",
         ),
     ),
+    bypass={"browser_payment_ui": bypass.PaymentV1},
     notes=(
         "Billing keys of the same pg code are provider rt.",
         "uiType is the first argument of IMP.loadUI.",

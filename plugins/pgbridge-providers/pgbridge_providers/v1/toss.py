@@ -13,6 +13,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_v1 import SDK_PAY
 
 LOCALES = ("ko", "en")
@@ -72,6 +73,7 @@ PROVIDER = Provider(
             for operation in CHARGES_BY_API
         ),
     ),
+    bypass={"browser_payment": bypass.OldPayment},
     notes=(
         "New merchants take the new module (newtoss).",
         "bypass.uplus.LGD_AUTO_DISCOUNT brings card promotions in unasked; appCard narrows to app cards.",

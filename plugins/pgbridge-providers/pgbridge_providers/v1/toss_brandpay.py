@@ -16,6 +16,7 @@ from pgbridge.rules import (
     required,
     unsupported_method,
 )
+from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_v1 import WINDOW_ALONE
 
 CURRENCIES = ("KRW",)
@@ -125,6 +126,7 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_ALONE,
     rules=(*ORDER, *METHOD_ID, *WINDOW, *WIDGET),
+    bypass={"browser_payment": bypass.Brandpay, "browser_payment_ui": bypass.Brandpay},
     notes=(
         "The page's button is portone-toss-brandpay-widget-button; call IMP.updateLoadUIRequest after changes.",
         "display.card_quota is a choice of months in the guide, the very months charged in its cautions.",

@@ -16,6 +16,7 @@ from pgbridge.rules import (
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_tosspay as tosspay
 from pgbridge_providers import common_v1 as common
+from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_v1 import OPENAPI, WINDOW_KEYS
 
 CAUTION = "opi/ko/integration/pg/v1/tosspay-v2/caution.mdx"
@@ -112,6 +113,7 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_KEYS,
     rules=(*WINDOW, *BILLING_KEYS, *REST),
+    bypass={"browser_payment": bypass.TossPayV1, "browser_billing_key": bypass.TossPayKeyV1},
     notes=(
         "A payment that named its VAT is cancelled in part naming vat_amount; else later cancels may fail.",
         "bypass of a single charge: an object in the guide, a text in the API; with cashReceipt, sendFailPush.",

@@ -29,6 +29,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_rest_v1 as rest
 from pgbridge_providers import common_welcome as welcome
+from pgbridge_providers.bypass import welcome as bypass
 from pgbridge_providers.common_rest_v1 import DELIVERIES, MONTHS, per_call
 from pgbridge_providers.common_v1 import OPENAPI, also_scheduled
 from pgbridge_providers.common_welcome import ACCEPT, BYPASS, CARD_OPTION, ONLY_EASY_PAY, RESERVED
@@ -607,6 +608,7 @@ PROVIDER = Provider(
         *CARRIER_OPTIONS,
         *REST,
     ),
+    bypass={"browser_payment": bypass.PaymentV1, "browser_billing_key": bypass.BillingKeyV1},
     notes=(
         "Agreed with Welcome first: easy pay, instalments, points, escrow, own tax parts, phone goods, part cancels.",
         "A payment that named its tax parts is cancelled naming them again; they reach Welcome unchanged.",

@@ -13,6 +13,7 @@ from pgbridge.rules import (
     pattern,
     required,
 )
+from pgbridge_providers.bypass import others as bypass
 
 BOTH = ("browser_identity", "identity_send")
 CARRIERS = "bypass.danal.IsCarrier"
@@ -74,6 +75,7 @@ PROVIDER = Provider(
             source="src/schema/v2.openapi.json SendIdentityVerificationBodyCustomer",
         ),
     ),
+    bypass={"browser_identity": bypass.DanalIdentity, "identity_send": bypass.DanalIdentity},
     notes=(
         "identity_send is POST /identity-verifications/{id}/send.",
         "The guide says customer.id of both; in the window it is customer.customerId.",

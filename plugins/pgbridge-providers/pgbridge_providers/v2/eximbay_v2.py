@@ -19,6 +19,7 @@ from pgbridge.rules import (
     required_any,
 )
 from pgbridge_providers import common_overseas as overseas
+from pgbridge_providers.bypass import eximbay as bypass
 from pgbridge_providers.common_overseas import COUNTRY
 from pgbridge_providers.common_v2 import FULL_OR_SPLIT_NAME, QUICK_GUIDE
 
@@ -230,6 +231,26 @@ PROVIDER = Provider(
         *rest("pay_with_billing_key", ""),
         *rest("schedule", "payment."),
     ),
+    bypass={"browser_payment": bypass.Payment, "browser_billing_key_and_pay": bypass.Payment},
+    same_bypass={
+        "bypass.eximbay.shipTo_city": "bypass.eximbay_v2.ship_to.city",
+        "bypass.eximbay.shipTo_country": "bypass.eximbay_v2.ship_to.country",
+        "bypass.eximbay.shipTo_firstName": "bypass.eximbay_v2.ship_to.first_name",
+        "bypass.eximbay.shipTo_lastName": "bypass.eximbay_v2.ship_to.last_name",
+        "bypass.eximbay.shipTo_phoneNumber": "bypass.eximbay_v2.ship_to.phone_number",
+        "bypass.eximbay.shipTo_postalCode": "bypass.eximbay_v2.ship_to.postal_code",
+        "bypass.eximbay.shipTo_state": "bypass.eximbay_v2.ship_to.state",
+        "bypass.eximbay.shipTo_street1": "bypass.eximbay_v2.ship_to.street1",
+        "bypass.eximbay.billTo_city": "bypass.eximbay_v2.bill_to.city",
+        "bypass.eximbay.billTo_country": "bypass.eximbay_v2.bill_to.country",
+        "bypass.eximbay.billTo_firstName": "bypass.eximbay_v2.bill_to.first_name",
+        "bypass.eximbay.billTo_lastName": "bypass.eximbay_v2.bill_to.last_name",
+        "bypass.eximbay.billTo_phoneNumber": "bypass.eximbay_v2.bill_to.phone_number",
+        "bypass.eximbay.billTo_postalCode": "bypass.eximbay_v2.bill_to.postal_code",
+        "bypass.eximbay.billTo_state": "bypass.eximbay_v2.bill_to.state",
+        "bypass.eximbay.billTo_street1": "bypass.eximbay_v2.bill_to.street1",
+        "bypass.eximbay.issuercountry": "bypass.eximbay_v2.settings.issuer_country",
+    },
     notes=(
         "Any ISO 4217 currency may be named; the guide lists none.",
         "payment_method shows one method, multi_payment_method several, neither all of the shop id.",

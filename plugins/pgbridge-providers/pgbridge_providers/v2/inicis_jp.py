@@ -23,6 +23,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_inicis_jp as japan
+from pgbridge_providers.bypass import inicis as bypass
 from pgbridge_providers.common_v2 import FULL_OR_SPLIT_NAME, WINDOW_ALONE
 
 if TYPE_CHECKING:
@@ -253,6 +254,7 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_ALONE,
     rules=(*ORDER, *BUYER, *STORE, *CARD, *WALLET, *CONVENIENCE_STORES),
+    bypass={"browser_payment": bypass.Japan},
     notes=(
         "JPPG or SBPS is set on the channel; what hangs on it is only warned of.",
         "By the SDK's schema JPPG has all six wallets, SBPS only PayPay.",

@@ -13,6 +13,7 @@ from pgbridge.rules import (
     required,
     required_any,
 )
+from pgbridge_providers.bypass import inicis as bypass
 from pgbridge_providers.common_v2 import FULL_OR_SPLIT_NAME
 
 AGENCIES = (
@@ -112,6 +113,7 @@ PROVIDER = Provider(
         "identity_send",
     ),
     rules=(*WINDOW, *PERSON),
+    bypass={"browser_identity": bypass.Identity},
     notes=(
         "The best logo is 164 by 28 pixels.",
         "What the user types for FRGNDInfo at Naver or Kakao is not verified; with N it is missing.",

@@ -25,6 +25,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_inicis as inicis
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.bypass import inicis as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_inicis import PAID_WINDOWS, VBANK
 from pgbridge_providers.common_v2 import ASCII, QUICK_GUIDE
@@ -440,6 +441,11 @@ PROVIDER = Provider(
         *SUB_SHOPS,
         common.vbank_refund_contract(),
     ),
+    bypass={"browser_payment": bypass.Payment, "browser_billing_key": bypass.BillingKey},
+    same_bypass={
+        "bypass.acceptmethod": "bypass.inicis_v2.acceptmethod",
+        "bypass.P_RESERVED": "bypass.inicis_v2.P_RESERVED",
+    },
     notes=(
         "Limits in bytes come without an encoding; EUC-KR, the shorter one, is counted.",
         "By contract the card number may be withheld, and with it issuer, publisher and name of the card.",

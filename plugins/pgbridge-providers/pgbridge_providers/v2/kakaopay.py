@@ -16,6 +16,7 @@ from pgbridge.rules import (
     required,
 )
 from pgbridge_providers import common_wallet_v2 as wallet
+from pgbridge_providers.bypass import kakaopay as bypass
 from pgbridge_providers.common_wallet_v2 import SDK_SCHEMA, WINDOWS
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ PROVIDER = Provider(
     },
     unsupported=wallet.UNSUPPORTED,
     rules=(*WINDOW, *PAYMENT),
+    bypass={"browser_payment": bypass.Payment, "browser_billing_key": bypass.Payment},
     notes=(
         "appScheme is for iOS, and stands beside easyPay, not inside as in the guide.",
         "Card payments can be cancelled for a year, Kakao money for five.",

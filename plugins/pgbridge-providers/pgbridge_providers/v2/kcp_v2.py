@@ -23,6 +23,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_kcp_kpn as shared
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.bypass import kcp as bypass
 from pgbridge_providers.common_kcp_kpn import ACCOUNT
 from pgbridge_providers.common_v2 import CARD_COMPANIES, CREDENTIAL, FULL_OR_SPLIT_NAME, QUICK_GUIDE
 
@@ -434,6 +435,14 @@ PROVIDER = Provider(
         *ACCOUNT_BY_API,
         *CHARGES,
     ),
+    bypass={"browser_payment": bypass.Payment, "browser_billing_key": bypass.BillingKey},
+    same_bypass={
+        "bypass.shop_user_id": "bypass.kcp_v2.shop_user_id",
+        "bypass.skin_indx": "bypass.kcp_v2.skin_indx",
+        "bypass.site_logo": "bypass.kcp_v2.site_logo",
+        "bypass.complex_pnt_yn": "bypass.kcp_v2.complex_pnt_yn",
+        "bypass.pt_memcorp_cd": "bypass.kcp_v2.pt_memcorp_cd",
+    },
     notes=(
         "Limits in bytes come without an encoding; EUC-KR, the shorter one, is counted.",
         "A paymentId that was paid once is refused; PortOne's own sample breaks KCP's rules for it.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, charset, each, ignored, max_length, one_of, pattern, required
+from pgbridge_providers.bypass import kcp as bypass
 
 BOTH = ("browser_identity", "identity_send")
 BYPASS = "bypass.kcpV2"  # the window's is kcp_v2
@@ -88,6 +89,7 @@ PROVIDER = Provider(
             fact="The window sends no message; it is for the API.",
         ),
     ),
+    bypass={"browser_identity": bypass.Identity, "identity_send": bypass.Identity},
     notes=(
         "identity_send is POST /identity-verifications/{id}/send; its confirmation takes otp after SMS only.",
         "The window's bypass is kcp_v2 in the guide and kcpV2 in the SDK's schema; the API's is kcpV2.",

@@ -21,6 +21,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_kcp_kpn as shared
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_kcp_kpn import ACCOUNT
 from pgbridge_providers.common_v2 import CARD_COMPANIES, CREDENTIAL, FULL_OR_SPLIT_NAME, QUICK_GUIDE
@@ -322,6 +323,7 @@ PROVIDER = Provider(
         *shared.charges_by_api(),
         common.vbank_refund_contract(),
     ),
+    bypass={"browser_payment": bypass.Kpn},
     notes=(
         "Limits in bytes come without an encoding; EUC-KR, the shorter one, is counted.",
         "Agreed with KPN first: charges and keys by API, escrow, shop-paid interest, own tax-free parts.",

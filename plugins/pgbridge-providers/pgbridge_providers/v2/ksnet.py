@@ -26,6 +26,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.bypass import ksnet as bypass
 from pgbridge_providers.common_rest_v2 import BANKS
 from pgbridge_providers.common_v2 import CREDENTIAL, FULL_OR_SPLIT_NAME, QUICK_GUIDE
 
@@ -584,6 +585,7 @@ PROVIDER = Provider(
         *DIRECT_EASY_PAYMENTS,
         *REST,
     ),
+    bypass={"browser_payment": bypass.Payment},
     notes=(
         "The merchant ID is on mixed taxation: a tax-free part left out counts as 0, and all is taxed.",
         "Agreed with KSNET first: key-in, account deadlines and refunds, easy pay, instalments, escrow, phone.",

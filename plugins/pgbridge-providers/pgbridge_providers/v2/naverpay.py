@@ -21,6 +21,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_naver as naver
 from pgbridge_providers import common_wallet_v2 as wallet
+from pgbridge_providers.bypass import naverpay as bypass
 from pgbridge_providers.common_v1 import DAY
 from pgbridge_providers.common_wallet_v2 import SDK_SCHEMA, WINDOWS
 
@@ -219,6 +220,11 @@ PROVIDER = Provider(
     },
     unsupported=wallet.UNSUPPORTED,
     rules=(*WINDOW, *PRODUCTS, *SUB_MERCHANTS, *BILLING_KEYS),
+    bypass={"browser_payment": bypass.Payment, "browser_billing_key": bypass.BillingKey},
+    same_bypass={
+        "naverProducts": "bypass.naverpay.productItems",
+        "naverUseCfm": "bypass.naverpay.useCfmYmdt",
+    },
     notes=(
         "An issueId serves one Naver account once.",
         "Shops that Naver Pay calls risky send the buyer's name and whole birth date.",

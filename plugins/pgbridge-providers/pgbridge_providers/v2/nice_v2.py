@@ -30,6 +30,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_nice as nice
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.bypass import nice as bypass
 from pgbridge_providers.common_v2 import CREDENTIAL, QUICK_GUIDE, TWO_DIGITS
 
 if TYPE_CHECKING:
@@ -688,6 +689,7 @@ PROVIDER = Provider(
         *BILLING_KEY_PAYMENTS,
         *OTHERS,
     ),
+    bypass={"browser_payment": bypass.Payment},
     notes=(
         "Limits in bytes come without an encoding; EUC-KR, the shorter one, is counted.",
         "V2 speaks to the new NICE module only.",

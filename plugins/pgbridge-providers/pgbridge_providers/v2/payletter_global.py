@@ -5,6 +5,7 @@ from __future__ import annotations
 from pgbridge.rules import Capability, Provider, charset, ignored, one_of, required
 from pgbridge_providers import common_overseas as overseas
 from pgbridge_providers import common_payletter as payletter
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_payletter import (
     ALIPAY,
     ALIPAY_PLUS,
@@ -70,6 +71,7 @@ PROVIDER = Provider(
         ),
         overseas.no_confirmation(),
     ),
+    bypass={"browser_payment": bypass.Payletter, "browser_billing_key_and_pay": bypass.Payletter},
     notes=(
         "The guide has PLCreditCard without 3DS and PLCreditCardMpi with it, the SDK's schema the reverse.",
         "The SDK's schema types payMethod and billingKeyAndPayMethod as mandatory though nothing reads them.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgbridge.rules import Capability, Provider, each, ignored, is_, one_of, pattern, required
+from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_overseas import COUNTRY
 from pgbridge_providers.common_v2 import WINDOW_ALONE
 
@@ -81,6 +82,12 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_ALONE,
     rules=(*WINDOW, *DELIVERY),
+    bypass={"browser_payment": bypass.Paymentwall},
+    same_bypass={
+        "bypass.widget_code": "bypass.paymentwall.widget",
+        "bypass.ps": "bypass.paymentwall.ps",
+        "bypass.country_code": "bypass.paymentwall.country_code",
+    },
     notes=(
         "Every shop records its deliveries: they are the proof in a chargeback.",
         "For DIGITAL goods both estimated times may be now.",

@@ -24,6 +24,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_overseas as overseas
 from pgbridge_providers import common_paypal as paypal
+from pgbridge_providers.bypass import paypal as bypass
 from pgbridge_providers.common_paypal import BYPASS, CURRENCIES, PAYER, RISK_DATA, STYLE
 
 WINDOWS = ("browser_payment_ui", "browser_billing_key_ui")
@@ -309,6 +310,7 @@ PROVIDER = Provider(
             on=WINDOWS,
         ),
     ),
+    bypass={"browser_payment_ui": bypass.Payment, "browser_billing_key_ui": bypass.BillingKey},
     notes=(
         "loadPaymentUI and loadIssueBillingKeyUI draw buttons into an element of class portone-ui-container.",
         "The SDK's schema also has PAYPAL for requestPayment, of which the guide says nothing.",

@@ -28,6 +28,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.bypass import smartro as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_rest_v2 import BANKS
 from pgbridge_providers.common_v2 import CREDENTIAL, QUICK_GUIDE
@@ -489,6 +490,7 @@ PROVIDER = Provider(
         *BILLING_KEY_WINDOW,
         *REST,
     ),
+    bypass={"browser_payment": bypass.Payment, "browser_billing_key": bypass.BillingKey},
     notes=(
         "Limits in bytes come without an encoding; EUC-KR, the shorter one, is counted.",
         "V2 speaks to the new Smartro module only.",

@@ -17,6 +17,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_tosspay as tosspay
 from pgbridge_providers import common_wallet_v2 as wallet
+from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_v2 import QUICK_GUIDE
 
 NAME = "payment.customer.name"
@@ -105,6 +106,7 @@ PROVIDER = Provider(
     },
     unsupported=wallet.UNSUPPORTED,
     rules=(*WINDOW, *BILLING_KEYS),
+    bypass={"browser_payment": bypass.TossPay, "browser_billing_key": bypass.TossPayKey},
     notes=(
         "easyPay.useInstallment false closes card instalments; Toss Pay is the one PG that reads it.",
         "Cash receipts go by what the buyer keeps in the Toss app, whatever type was asked for.",

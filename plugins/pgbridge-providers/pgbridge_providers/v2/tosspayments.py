@@ -31,6 +31,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_days import day_of, today
 from pgbridge_providers.common_toss import widened
 from pgbridge_providers.common_v2 import QUICK_GUIDE
@@ -574,6 +575,7 @@ PROVIDER = Provider(
         *BILLING_KEY_WINDOW,
         *REST,
     ),
+    bypass={"browser_payment": bypass.Payment},
     notes=(
         "V2 speaks to the new Toss Payments module only.",
         "The characters and length of paymentId are stated for the window, not for REST.",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pgbridge.rules import Capability, Provider, conditional, given, one_of, pattern, required
 from pgbridge_providers import common_overseas as overseas
+from pgbridge_providers.bypass import others as bypass
 
 if TYPE_CHECKING:
     from pgbridge.rules import View
@@ -86,6 +87,7 @@ PROVIDER = Provider(
             fact="The buyer is asked by e-mail for the wallet that gets the refund.",
         ),
     ),
+    bypass={"browser_payment": bypass.TripleA},
     notes=(
         "Triple-A's own list of currencies counts. orderName stays with PortOne.",
         "A missing customerId is made up by PortOne.",

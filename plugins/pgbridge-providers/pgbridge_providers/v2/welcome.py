@@ -27,6 +27,7 @@ from pgbridge_providers import common_inicis as inicis
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
 from pgbridge_providers import common_welcome as welcome
+from pgbridge_providers.bypass import welcome as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_inicis import KEY_WINDOWS, PAID_WINDOWS, VBANK
 from pgbridge_providers.common_v2 import ASCII
@@ -382,6 +383,11 @@ PROVIDER = Provider(
         *REST_BUYER,
         *REST,
     ),
+    bypass={
+        "browser_payment": bypass.Payment,
+        "browser_billing_key": bypass.BillingKey,
+        "browser_billing_key_and_pay": bypass.Payment,
+    },
     notes=(
         "Limits in bytes come without an encoding; EUC-KR, the shorter one, is counted.",
         "Agreed with Welcome first: easy pay, own tax parts, instalments, points, escrow, the phone bill.",
