@@ -30,6 +30,7 @@ from pgbridge.catalogue import kinds
 from pgbridge.checks import KEPT_HERE, uncarried
 from pgbridge.migrate.translate import show_request
 from pgbridge.model.browser import FreeInstallments, OfferPeriod, StoreDetails
+from pgbridge.model.report import PgMerchant
 from pgbridge.model.wallets import BenepiaAccount
 from pgbridge.registry import installed
 from pgbridge.validate import problems
@@ -133,6 +134,7 @@ OTHER = {
     "installment": 3,
     "identity_type": "phone",
     "method": "transfer",
+    "extra": {"naverUseCfm": "20300101"},
 }
 # Words that mean something else elsewhere.
 WINDOW = {
@@ -149,7 +151,13 @@ WINDOW = {
 HERE = {
     "raw.call": {"method": "PUT", "path": "/b2b/other"},
     "raw.list": {"path": "/b2b/other"},
-    "card_promotions.list": {"amount": 2000},
+    "card_promotions.list": {"amount": 2000, "card_company": "BC_CARD"},
+    "sessions.create": {"payment_method": "CARD_KR"},
+    "reconciliation.vat_settlements": {"merchants": (PgMerchant(pg_provider="KCP", merchant_id="m"),)},
+    "reconciliation.vat_transactions": {
+        "merchants": (PgMerchant(pg_provider="KCP", merchant_id="m"),),
+        "statuses": ("matched",),
+    },
     "browser.payment": {
         **WINDOW,
         "method": "transfer",
