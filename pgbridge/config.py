@@ -43,6 +43,7 @@ class ConnectionEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     store_id: str | None = None
     tier: str | None = None
     merchant_code: str | None = None
+    sdk_url: str = ""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
 
@@ -327,8 +328,9 @@ class Reader:
             if part not in credentials:
                 hint = f'{part} = {{env = "NAME"}}'
                 self.problems.append(f"connections.{name}: {entry.api} needs `{hint}` or the same with file")
-        if entry.base_url and (why := unsafe_url(entry.base_url)):
-            self.problems.append(f"connections.{name}.base_url: {why}")
+        for field, url in (("base_url", entry.base_url), ("sdk_url", entry.sdk_url)):
+            if url and (why := unsafe_url(url)):
+                self.problems.append(f"connections.{name}.{field}: {why}")
         for part in ("connect_timeout", "read_timeout"):
             if not 0 < getattr(entry, part) < math.inf:
                 self.problems.append(f"connections.{name}.{part}: must be a number of seconds above 0")
@@ -341,6 +343,7 @@ class Reader:
             store_id=entry.store_id,
             tier=entry.tier,
             merchant_code=entry.merchant_code,
+            sdk_url=entry.sdk_url,
             connect_timeout=entry.connect_timeout,
             read_timeout=entry.read_timeout,
         )

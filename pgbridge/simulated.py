@@ -1,4 +1,7 @@
-"""What `Bridge.simulated` is made of: a simulator, a config onto it, and one clock for everything."""
+"""What `Bridge.simulated` is made of: a simulator, a config onto it, and one clock for everything.
+
+Also what a simulator may not know by itself, for it knows no PG: the rules that its payment windows check.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,21 @@ from pgbridge.ledger.sqlite import open_sqlite
 from pgbridge.model.channel import Channel, Connection, Secret
 from pgbridge.registry import Registry
 from pgbridge.routing import Route
-from pgbridge.rules import CONTRACTS
+from pgbridge.rules import CONTRACTS, Provider, check
 from pgbridge.simulator import Clock, Simulator
 from pgbridge.simulator.settings import Channel as SimulatedChannel
 from pgbridge.simulator.settings import Settings
+from pgbridge.simulator.windows import Call, Check, Problem, Wish
+from pgbridge.simulator.world import DEFAULT_CHANNEL
 
 BASE = "http://simulator"
+NOT_CHECKED = Problem(
+    rule="simulator.unknown-channel",
+    severity="warning",
+    field="channelKey",
+    message="the simulator does not know whose PG this channel is, so no rules were checked: start it with --config, or "
+    "name the PG in the key, such as channel-key-inicis-v2",
+)
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -67,6 +79,60 @@ def simulated_parts(
 def settings_for(registry: Registry, config: Config) -> Settings:
     """Return what the pretend merchant's console holds for a config: its channels."""
     return Settings(channels=tuple(seen_by_vendor(registry, each) for each in config.channels.values()))
+
+
+def window_rules(registry: Registry, config: Config | None = None) -> Check:
+    """Return what checks the parameters of payment windows by the rules of their PG.
+
+    :param config: its channels' contracts and settings count; without it a PG's contracts are asked for as warnings
+    """
+    channels = {
+        (channel.api, key): channel
+        for channel in (config.channels.values() if config is not None else ())
+        for key in (channel.key or "", channel.name, f"channel-key-{channel.name}")
+    }
+
+    def check_call(api: str, call: Call, wish: Wish) -> tuple[Problem, ...]:
+        own = channels.get((api, wish.channel.key))
+        if own is None and wish.channel.merchant_id == DEFAULT_CHANNEL.merchant_id:
+            return (NOT_CHECKED,)
+        if own is not None and own.check == "off":
+            return ()
+        request = call.params if len(call.arguments) == 1 else {"uiType": call.arguments[0], **call.params}
+        found = [
+            violation
+            for provider in providers_of(registry, api, wish.channel.provider, own)
+            for violation in check(
+                provider,
+                wish.operation,
+                request,
+                platform=call.platform,
+                contracts=own.contracts if own is not None else frozenset(),
+                off=own.rules_off if own is not None else frozenset(),
+                raised=own.rules_raised if own is not None else frozenset(),
+            )
+        ]
+        harmless = own is not None and own.check == "warn"
+        return tuple(
+            Problem(
+                rule=each.rule,
+                severity="warning" if harmless else each.severity,
+                field=each.field,
+                message=each.message,
+                source=each.source,
+            )
+            for each in dict.fromkeys(found)
+        )
+
+    return check_call
+
+
+def providers_of(registry: Registry, api: str, code: str, own: Channel | None) -> list[Provider]:
+    """Return the modules behind a PG's code; one code may have several, for payments and for identities."""
+    if own is not None:
+        return [registry.provider(api, own.provider)]
+    offered = [registry.provider(api, slug) for _, slug in registry.providers(api)]
+    return [each for each in offered if code.lower() in [known.lower() for known in each.codes]]
 
 
 def seen_by_vendor(registry: Registry, channel: Channel) -> SimulatedChannel:

@@ -18,7 +18,7 @@ from pgbridge.cli.output import Format, FormatOption, complain
 from pgbridge.config import Config
 from pgbridge.errors import ConfigError
 from pgbridge.registry import Registry, installed
-from pgbridge.simulated import seen_by_vendor
+from pgbridge.simulated import seen_by_vendor, window_rules
 from pgbridge.simulator import settings as defaults
 from pgbridge.simulator.clock import Clock
 from pgbridge.simulator.service import Simulator
@@ -111,7 +111,7 @@ def simulate(
     log_format: Annotated[LogFormat, typer.Option(help="Log requests to standard error.")] = LogFormat.OFF,
     format: FormatOption = Format.TEXT,  # noqa: ARG001 - what it prints is JSON anyway
 ) -> None:
-    """Serve a pretend PortOne: V1 under /v1, V2 under /v2, its own API under /_sim, until Ctrl-C or SIGTERM.
+    """Serve a pretend PortOne: V1 under /v1, V2 under /v2, browser SDKs under /sdk, its own API under /_sim.
 
     Prints one JSON line with the base URLs once it listens. Unless --config names channels, every non-empty channel
     key is a test channel. Without options the keys are those of pgbridge.simulator (V1_KEY, V1_SECRET, V2_SECRET).
@@ -119,6 +119,7 @@ def simulate(
     from pgbridge.serving import log_to_stderr  # needs the extra `server`
     from pgbridge.simulator import saving
     from pgbridge.simulator.server import serve
+    from pgbridge.simulator.web.site import site
 
     log_to_stderr(log_format.value)
     registry = installed()
@@ -158,7 +159,9 @@ def simulate(
         elif not state.absolute().parent.is_dir():
             raise ConfigError(f"--state: there is no folder {state.absolute().parent}")
     try:
-        serve(simulator, host, port, ready, allowed_hosts=tuple(allow_host or ()))
+        rules = window_rules(registry, configs.read(config, secrets=False) if config else None)
+        pages = site(simulator, rules)
+        serve(simulator, host, port, ready, allowed_hosts=tuple(allow_host or ()), pages=pages)
     except OSError as error:
         raise ConfigError(
             f"--host, --port: cannot listen on {host}:{port}: {error.strerror or error}"

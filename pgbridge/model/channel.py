@@ -72,6 +72,7 @@ class Connection(Struct, frozen=True, kw_only=True):
     :ivar store_id: V2 store when the secret can see several
     :ivar tier: V1 sub-merchant code, sent as `Tier`
     :ivar merchant_code: V1 code that pages give to `IMP.init`, such as `imp12345678`
+    :ivar sdk_url: where pages load the browser SDK from; empty for PortOne's own
     :ivar write_timeout: seconds to wait for the answer of one send (PortOne asks for 60 or more)
     """
 
@@ -83,6 +84,7 @@ class Connection(Struct, frozen=True, kw_only=True):
     store_id: str | None = None
     tier: str | None = None
     merchant_code: str | None = None
+    sdk_url: str = ""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
 

@@ -8,7 +8,7 @@ from pgbridge.simulator.cards import Card
 from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.payments import Source
 from pgbridge.simulator.settings import Channel
-from pgbridge.simulator.state import BillingKey, Buyer
+from pgbridge.simulator.state import BillingKey, Buyer, Method
 from pgbridge.simulator.world import World
 
 
@@ -24,6 +24,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     group: str | None = None
     custom_data: str | None = None
     notice_urls: tuple[str, ...] = ()
+    method: Method | None = None
 
 
 def issue(world: World, wish: Issue) -> BillingKey:
@@ -47,6 +48,7 @@ def issue(world: World, wish: Issue) -> BillingKey:
         buyer=wish.buyer,
         custom_data=wish.custom_data,
         notice_urls=wish.notice_urls,
+        method=wish.method,
         # Inferred: a replaced key keeps the time of its first issue, as `inserted` and `updated` suggest.
         issued_at=earlier.issued_at if earlier is not None and replaces else now,
         updated_at=now,

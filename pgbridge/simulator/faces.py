@@ -10,6 +10,7 @@ from pgbridge.simulator.events import Event
 from pgbridge.simulator.http import Answer, Refusal, Request
 from pgbridge.simulator.state import Attempt
 from pgbridge.simulator.webhooks import Note, Webhook
+from pgbridge.simulator.windows import Desk
 from pgbridge.simulator.world import World
 
 
@@ -44,6 +45,7 @@ class Face(Struct, frozen=True, kw_only=True):
     :ivar names: every name there is
     :ivar refuse: writes an error in the API's own form
     :ivar tell: what a shop is told of an event
+    :ivar desk: the server side of its browser SDK
     :ivar confirm: what a shop is asked before a payment from a window is approved (confirm process)
     :ivar refusal: why the shop refuses, given the status (None: no answer) and body of what it said; None where it accepts
     :ivar confirm_seconds: how long the shop has for it
@@ -58,6 +60,7 @@ class Face(Struct, frozen=True, kw_only=True):
     refuse: Callable[[Refusal], Answer] | None = None
     tell: Callable[[World, Event], Sequence[Note]] = silent
     sign: Callable[[World, Webhook, float], Mapping[str, str]] = unsigned
+    desk: Desk | None = None
     confirm: Callable[[World, Attempt], Note] | None = None
     refusal: Callable[[int | None, bytes], str | None] = accepting
     confirm_seconds: float = 30.0

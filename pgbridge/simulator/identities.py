@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.settings import Channel
-from pgbridge.simulator.state import Identity
+from pgbridge.simulator.state import Failure, Identity
 from pgbridge.simulator.world import World
 
 OTP = "123456"
@@ -34,8 +34,27 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 def send(world: World, wish: Wanted) -> Identity:
     """Send a password. V1 begins a new verification each time, V2 one for each id."""
+    made = begun(world, wish)
+    earlier = world.identities.get(key(made))
+    if earlier is not None:
+        raise already(earlier) or Refusal("IDENTITY_VERIFICATION_ALREADY_SENT", "이미 전송된 본인인증입니다.")
+    return put(world, made)
+
+
+def verified(world: World, wish: Wanted) -> Identity:
+    """Verify at once, as the window of a PG does."""
+    return put(world, replace(begun(world, wish), verified_at=world.now()))
+
+
+def failed(world: World, wish: Wanted, failure: Failure) -> Identity:
+    """Write down that a window of a PG closed without a verification."""
+    return put(world, replace(begun(world, wish), failed_at=world.now(), failure=failure))
+
+
+def begun(world: World, wish: Wanted) -> Identity:
+    """Return a verification that waits."""
     number = wish.number
-    made = Identity(
+    return Identity(
         serial=world.ids.serial(),
         id=f"imp_{world.ids.digits(12)}" if wish.version == "V1" else wish.order_id,
         version=wish.version,
@@ -53,10 +72,6 @@ def send(world: World, wish: Wanted) -> Identity:
         custom_data=wish.custom_data,
         customer_id=wish.customer_id,
     )
-    earlier = world.identities.get(key(made))
-    if earlier is not None:
-        raise already(earlier) or Refusal("IDENTITY_VERIFICATION_ALREADY_SENT", "이미 전송된 본인인증입니다.")
-    return put(world, made)
 
 
 def birth(number: str) -> str:

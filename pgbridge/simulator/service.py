@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from pgbridge.simulator import accounts, approvals, late, schedules, tills
+from pgbridge.simulator import accounts, approvals, late, schedules, tills, windows
 from pgbridge.simulator.cards import Outcome
 from pgbridge.simulator.clock import Clock
 from pgbridge.simulator.events import Event
@@ -22,9 +22,10 @@ from pgbridge.simulator.past import Past
 from pgbridge.simulator.payments import Source
 from pgbridge.simulator.requests import Requests
 from pgbridge.simulator.settings import Settings
-from pgbridge.simulator.state import Attempt, Bill
+from pgbridge.simulator.state import Attempt, Bill, Failure
 from pgbridge.simulator.trimming import trim
 from pgbridge.simulator.webhooks import Outbox, Try, Webhook
+from pgbridge.simulator.windows import Call, Check, Decision, Desk, Window
 from pgbridge.simulator.world import LATE, SCHEDULE, World
 
 T = TypeVar("T")
@@ -250,6 +251,46 @@ class Simulator:
             raise ValueError(message)
 
         return self.within(end)
+
+    def open_window(self, api: str, call: Call, check: Check) -> Window:
+        """Open a payment window for a call of an API's browser SDK.
+
+        :param check: the rules of the PG; what it finds is shown in the window
+        :raises Refusal: no window opens
+        """
+
+        def open_now(world: World) -> Window:
+            desk = self.desks[api]
+            wish = desk.read(world, call)
+            with world.caused("buyer"):
+                return windows.open_window(world, call, wish, check(api, call, wish))
+
+        return self.within(open_now)
+
+    def decide(self, window_id: str, decision: Decision, refused: Failure | None = None) -> Window:
+        """Let the person in a window choose; what is decided stays so.
+
+        :param refused: why the shop, being asked, does not want the payment
+        :raises KeyError: there is no such window
+        :raises Refusal: what was typed in cannot be read
+        """
+
+        def decide_now(world: World) -> Window:
+            window = world.windows[window_id]
+            with world.caused("buyer"):
+                desk = self.desks[window.wish.version.lower()]
+                return windows.decide(world, desk, window, decision, refused)
+
+        return self.within(decide_now)
+
+    @property
+    def desks(self) -> dict[str, Desk]:
+        """The browser SDKs that are served, by API."""
+        return {name: face.desk for name, face in self.faces.items() if face.desk is not None}
+
+    def window(self, window_id: str) -> Window | None:
+        """Return a window."""
+        return self.world.windows.get(window_id)
 
     def within(self, act: Callable[[World], T]) -> T:
         """Do something to the world while nobody else does, and send what follows from it."""

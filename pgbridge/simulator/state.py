@@ -81,6 +81,20 @@ class Barcode(Struct, frozen=True, kw_only=True):
     confirm_url: str | None = None
 
 
+class Method(Struct, frozen=True, kw_only=True):
+    """How a buyer pays in a window.
+
+    :ivar kind: as V2 calls it, without its prefix: `CARD`, `TRANSFER`, `EASY_PAY` ...
+    :ivar provider: the wallet or the kind of gift certificate, as V2 calls it
+    :ivar word: V1's word for all of it
+    """
+
+    kind: str = "CARD"
+    provider: str | None = None
+    word: str = "card"
+    bank: Bank | None = None
+
+
 class Failure(Struct, frozen=True, kw_only=True):
     """Why an attempt failed: the PG's code and text."""
 
@@ -129,6 +143,10 @@ class Attempt(Struct, frozen=True, kw_only=True):
     billing_key: str | None = None
     usage: str | None = None
     schedule_id: str | None = None
+    method: Method | None = None
+    platform: str = "API"
+    page: str | None = None
+    user_agent: str | None = None
 
     @property
     def cancelled(self) -> Money:
@@ -167,6 +185,7 @@ class BillingKey(Struct, frozen=True, kw_only=True):
     custom_data: str | None = None
     deleted_at: Moment | None = None
     notice_urls: tuple[str, ...] = ()
+    method: Method | None = None
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
@@ -235,6 +254,8 @@ class Identity(Struct, frozen=True, kw_only=True):
     customer_id: str | None = None
     sends: int = 1
     verified_at: Moment | None = None
+    failed_at: Moment | None = None
+    failure: Failure | None = None
 
     def __repr__(self) -> str:
         """Personal data stays out of logs."""

@@ -32,6 +32,7 @@ def trim(world: World, keep: int) -> None:
         world.sessions,
         world.receipts,
         world.identities,
+        world.windows,
         world.own,
     )
     for kept in growing:

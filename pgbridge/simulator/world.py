@@ -1,13 +1,16 @@
 """The pretend PortOne's memory. The rules on it live in the modules beside this one."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pgbridge.simulator.agenda import Agenda
 from pgbridge.simulator.cards import Outcome
 from pgbridge.simulator.clock import Clock
+from pgbridge.simulator.codes import PROVIDERS
 from pgbridge.simulator.events import Cause, Event, of_key, of_payment
 from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.ids import Ids
@@ -25,6 +28,9 @@ from pgbridge.simulator.state import (
     Transfer,
 )
 from pgbridge.simulator.tokens import SharedToken, TokenPairs
+
+if TYPE_CHECKING:
+    from pgbridge.simulator.windows import Window
 
 Key = tuple[str, str]
 SCHEDULE, LATE = "schedule", "late"
@@ -56,6 +62,7 @@ class World:
         self.deliveries: dict[str, Delivery] = {}
         self.slips: dict[str, int] = {}
         self.identities: dict[tuple[str, str, str], Identity] = {}
+        self.windows: dict[str, Window] = {}
         # What single PGs keep for themselves, by their own names for it.
         self.own: dict[tuple[str, ...], Any] = {}
         # What the PG makes of the present request, whatever the card says; see `Simulator.handle`.
@@ -200,6 +207,9 @@ class World:
     def channel(self, key: str) -> Channel:
         """Return the channel of a key, or refuse."""
         if self.settings.channels is None and key:
+            code = key.removeprefix("channel-key-").upper().replace("-", "_")
+            if code in PROVIDERS and code != key.upper():
+                return Channel(key=key, provider=code, merchant_id=f"{code.lower()}-test", name=key)
             return Channel(
                 key=key, provider=DEFAULT_CHANNEL.provider, merchant_id=DEFAULT_CHANNEL.merchant_id, name=key
             )

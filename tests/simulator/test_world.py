@@ -153,4 +153,6 @@ def test_nothing_is_shared_with_the_client_side_and_servers_stay_apart(path: Pat
     names = imported(path)
     assert [name for name in names if CLIENT_SIDE.match(name)] == []
     heavy = {name.split(".")[0] for name in names} & set(ALLOWED)
+    if path.parent.name == "web":  # the pages are the outer ring of the simulator
+        return
     assert [name for name in heavy if path.name not in ALLOWED[name]] == []

@@ -42,7 +42,8 @@ def sdk(channel: Channel) -> Sdk:
     """Tell how a page loads the browser SDK, and whose merchant it tells it to be."""
     from pgbridge.model.browser import Sdk  # noqa: PLC0415 - only who opens windows needs it
 
-    script, code = "https://cdn.iamport.kr/v1/iamport.js", channel.connection.merchant_code
+    script = channel.connection.sdk_url or "https://cdn.iamport.kr/v1/iamport.js"
+    code = channel.connection.merchant_code
     tier = channel.tier or channel.connection.tier
     if code is None:
         missing = f'IMP.init needs the merchant\'s code: set merchant_code = "imp..." on connection {channel.connection.name}'

@@ -30,11 +30,11 @@ def webhook() -> WebhookModule:
     return module
 
 
-def sdk(channel: Channel) -> Sdk:  # noqa: ARG001 - every call names its own store
-    """Tell how a page loads the browser SDK."""
+def sdk(channel: Channel) -> Sdk:
+    """Tell how a page loads the browser SDK; every call names its own store."""
     from pgbridge.model.browser import Sdk  # noqa: PLC0415 - only who opens windows needs it
 
-    return Sdk(script="https://cdn.portone.io/v2/browser-sdk.js")
+    return Sdk(script=channel.connection.sdk_url or "https://cdn.portone.io/v2/browser-sdk.js")
 
 
 NAVER = "keep the V1 connection for Naver Pay orders, or use Naver's seller centre: V2 has no calls for them"

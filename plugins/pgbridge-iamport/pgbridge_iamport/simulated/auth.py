@@ -32,8 +32,11 @@ def check(world: World, request: Request) -> None:
 def store(world: World, request: Request) -> str:
     """Return the store of the `Tier` header. Inferred: an unknown tier is not authorised."""
     tier = request.header("tier")
-    if tier is None:
-        return world.settings.store_id
+    return world.settings.store_id if tier is None else tier_store(world, tier)
+
+
+def tier_store(world: World, tier: str) -> str:
+    """Return the store of a tier, or refuse."""
     tiers = world.settings.tiers
     if TIER.fullmatch(tier) is None or (tiers is not None and tier not in tiers):
         raise Refusal("UNAUTHORIZED", "하위 상점(Tier) 코드가 올바르지 않습니다.")

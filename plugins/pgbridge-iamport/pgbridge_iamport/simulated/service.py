@@ -21,6 +21,7 @@ from pgbridge_iamport.simulated import (
     webhooks,
 )
 from pgbridge_iamport.simulated.call import Call, Handler, failure
+from pgbridge_iamport.simulated.desk import IamportDesk
 from pgbridge_iamport.simulated.names import NAMES
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
@@ -77,6 +78,7 @@ FACE = Face(
     names=("token", *(called(method, pattern) for method, pattern, _ in ROUTES)),
     refuse=failure,
     tell=webhooks.tell,
+    desk=IamportDesk(),
     confirm=webhooks.confirm,
     refusal=webhooks.refusal,
     confirm_seconds=10.0,

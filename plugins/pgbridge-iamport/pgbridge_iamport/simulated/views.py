@@ -69,10 +69,22 @@ def account(it: Attempt) -> Json:
 
 
 def pay_method(it: Attempt) -> str:
-    """Return what it is paid by."""
+    """Return V1's word for how it is paid. Inferred: of a wallet inside a PG's window that of a card."""
     if it.account is not None:
         return "vbank"
-    return "card" if it.barcode is None else "cvs"
+    if it.barcode is not None:
+        return "cvs"
+    if it.method is None or embedded(it) is not None:
+        return "card"
+    return it.method.word
+
+
+def embedded(it: Attempt) -> str | None:
+    """Return the wallet inside another PG's window."""
+    by = it.method
+    if by is None or by.kind != "EASY_PAY" or it.channel.provider.startswith(by.provider or ""):
+        return None
+    return (by.provider or "").lower()
 
 
 def payment(it: Attempt) -> Json:
@@ -84,16 +96,16 @@ def payment(it: Attempt) -> Json:
         "imp_uid": it.id,
         "merchant_uid": bill.order_id,
         "pay_method": pay_method(it),
-        "channel": "api",
+        "channel": it.platform.lower(),
         "pg_provider": it.channel.provider.lower(),
-        "emb_pg_provider": None,
+        "emb_pg_provider": embedded(it),
         "pg_tid": it.pg_tx_id,
         "pg_id": it.channel.merchant_id,
         "sandbox": not it.channel.live,
         "escrow": bill.escrow,
         "apply_num": it.approval_number,
-        "bank_code": None,
-        "bank_name": None,
+        "bank_code": None if it.method is None or it.method.bank is None else it.method.bank.code,
+        "bank_name": None if it.method is None or it.method.bank is None else it.method.bank.name,
         **card(it.card, it.channel),
         "card_quota": bill.installment,
         **account(it),
@@ -103,7 +115,7 @@ def payment(it: Attempt) -> Json:
         "currency": currency,
         **buyer(bill.buyer),
         "custom_data": bill.custom_data,
-        "user_agent": None,
+        "user_agent": it.user_agent,
         "status": STATUSES[it.status],
         "started_at": seconds(it.requested_at),
         "paid_at": seconds(it.paid_at),

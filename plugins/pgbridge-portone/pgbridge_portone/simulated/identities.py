@@ -87,20 +87,26 @@ def wanted(world: World, call: Call, store_id: str | None) -> Identity:
 
 
 def moment(it: Identity, field: str) -> float | None:
-    """Return the time of a verification by which a list goes; the simulator's never fail."""
+    """Return the time of a verification by which a list goes."""
     if field == "STATUS_UPDATED_AT":
-        return it.verified_at or it.requested_at
-    return {"REQUESTED_AT": it.requested_at, "VERIFIED_AT": it.verified_at}.get(field)
+        return it.verified_at or it.failed_at or it.requested_at
+    return {
+        "REQUESTED_AT": it.requested_at,
+        "VERIFIED_AT": it.verified_at,
+        "FAILED_AT": it.failed_at,
+    }.get(field)
 
 
 def status(it: Identity) -> str:
     """Return the state of a verification."""
+    if it.failed_at is not None:
+        return "FAILED"
     return "READY" if it.verified_at is None else "VERIFIED"
 
 
 def shown(it: Identity) -> views.Json:
     """Write a verification."""
-    changed = views.time(it.verified_at or it.requested_at)
+    changed = views.time(it.verified_at or it.failed_at or it.requested_at)
     common = views.given(
         status=status(it),
         id=it.id,
@@ -116,7 +122,7 @@ def shown(it: Identity) -> views.Json:
     person = views.given(id=it.customer_id, name=it.name, phoneNumber=it.phone)
     if it.verified_at is None:
         asked = views.given(birthYear=year, birthMonth=month, birthDay=day)
-        return {**common, "requestedCustomer": {**person, **asked}}
+        return {**common, "requestedCustomer": {**person, **asked}, **failure(it)}
     verified = views.given(
         operator=it.operator,
         birthDate=it.birth,
@@ -131,6 +137,16 @@ def shown(it: Identity) -> views.Json:
         "verifiedAt": views.time(it.verified_at),
         "pgRawResponse": "",
     }
+
+
+def failure(it: Identity) -> views.Json:
+    """Write why a verification failed, if it did."""
+    why = it.failure
+    return (
+        {}
+        if why is None
+        else {"failure": {"reason": why.reason, "pgCode": why.code, "pgMessage": why.reason}}
+    )
 
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (

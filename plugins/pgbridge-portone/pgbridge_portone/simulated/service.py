@@ -25,6 +25,7 @@ from pgbridge_portone.simulated import (
     webhooks,
 )
 from pgbridge_portone.simulated.call import Call, Handler
+from pgbridge_portone.simulated.desk import PortOneDesk
 from pgbridge_portone.simulated.names import NAMES
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
@@ -123,6 +124,7 @@ FACE = Face(
     names=tuple(called(method, pattern) for method, pattern, _ in (*PUBLIC, *ROUTES)),
     refuse=errors.answer,
     tell=webhooks.tell,
+    desk=PortOneDesk(),
     sign=webhooks.sign,
     confirm=webhooks.confirm,
     refusal=webhooks.refusal,

@@ -5,7 +5,7 @@ from typing import Any
 
 from pgbridge.simulator.cards import Card
 from pgbridge.simulator.settings import Channel
-from pgbridge.simulator.state import Attempt, BillingKey, Buyer, Cancellation, Schedule
+from pgbridge.simulator.state import Attempt, BillingKey, Buyer, Cancellation, Method, Schedule
 from pgbridge.simulator.world import World
 
 Json = dict[str, Any]
@@ -76,6 +76,8 @@ def card(it: Card) -> Json:
 
 def method(it: Attempt) -> Json | None:
     """Write how it is paid."""
+    if it.method is not None and it.method.kind not in ("CARD", "VIRTUAL_ACCOUNT"):
+        return other_method(it, it.method)
     if it.card is not None:
         return given(
             type="PaymentMethodCard",
@@ -96,6 +98,25 @@ def method(it: Attempt) -> Json | None:
             issuedAt=time(it.account.issued_at),
         )
     return None
+
+
+def other_method(it: Attempt, by: Method) -> Json:
+    """Write how it is paid in a window, where it is neither by card nor into an account."""
+    if by.kind == "EASY_PAY":
+        inner = None if it.card is None else {"type": "PaymentMethodCard", "card": card(it.card)}
+        return given(type="PaymentMethodEasyPay", provider=by.provider, easyPayMethod=inner)
+    if by.kind == "TRANSFER":
+        return given(type="PaymentMethodTransfer", bank=None if by.bank is None else by.bank.enum)
+    if by.kind == "MOBILE":
+        return given(type="PaymentMethodMobile", phoneNumber=it.bill.buyer.phone)
+    if by.kind == "GIFT_CERTIFICATE":
+        number = it.approval_number or ""
+        return given(
+            type="PaymentMethodGiftCertificate", giftCertificateType=by.provider, approvalNumber=number
+        )
+    if by.kind == "CONVENIENCE_STORE":
+        return {"type": "PaymentMethodConvenienceStore"}
+    return {"type": "PaymentMethodCrypto"}
 
 
 def amount(it: Attempt) -> Json:
@@ -213,7 +234,9 @@ def payment(world: World, it: Attempt) -> Json:
         **common(world, it),
         "id": it.bill.order_id,
         "transactionId": it.id,
-        "origin": {"platformType": "API", "ipAddress": "127.0.0.1"},
+        "origin": given(
+            platformType=it.platform, ipAddress="127.0.0.1", url=it.page, userAgent=it.user_agent
+        ),
     }
     return {**view, "disputes": []} if it.status == "PAID" else view
 
@@ -230,7 +253,7 @@ def billing_key(world: World, it: BillingKey) -> Json:
         billingKey=it.id,
         merchantId=world.settings.merchant_id,
         storeId=it.store_id,
-        methods=[{"type": "BillingKeyPaymentMethodCard", "card": card(it.card)}],
+        methods=[key_method(it)],
         channels=[channel(each) for each in it.channels],
         customer=customer(it.buyer),
         customData=it.custom_data,
@@ -239,6 +262,18 @@ def billing_key(world: World, it: BillingKey) -> Json:
         channelGroup=group(it.group, it.channels[0]),
         deletedAt=None if it.deleted_at is None else time(it.deleted_at),
     )
+
+
+def key_method(it: BillingKey) -> Json:
+    """Write what a key charges; a window may have kept something other than a card."""
+    kept = {"type": "BillingKeyPaymentMethodCard", "card": card(it.card)}
+    if it.method is not None and it.method.kind == "EASY_PAY":
+        if it.method.provider == "PAYPAL":
+            return {"type": "BillingKeyPaymentMethodPaypal"}
+        return given(type="BillingKeyPaymentMethodEasyPay", provider=it.method.provider, method=kept)
+    if it.method is not None and it.method.kind == "MOBILE":
+        return given(type="BillingKeyPaymentMethodMobile", phoneNumber=it.buyer.phone)
+    return kept
 
 
 def schedule(world: World, it: Schedule) -> Json:

@@ -1,0 +1,21 @@
+"""Everything that is seen of the simulator, as one application: `serve(simulator, pages=site(simulator))`."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from pgbridge.simulator.service import Simulator
+from pgbridge.simulator.web.pages import static
+from pgbridge.simulator.web.windows import Windows
+from pgbridge.simulator.windows import Check, unchecked
+
+
+def site(simulator: Simulator, check: Check = unchecked) -> Starlette:
+    """Return the pages of a simulator.
+
+    :param check: the rules of the PGs, for the payment windows
+    """
+    return Starlette(
+        routes=[*Windows(simulator, check).routes(), Route("/static/{name}", static, methods=["GET"])]
+    )

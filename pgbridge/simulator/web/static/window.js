@@ -1,0 +1,19 @@
+// In a window that has ended: tells the page that opened it, and no other.
+const told = document.getElementById("told");
+if (told) {
+  const { message, target } = JSON.parse(told.textContent);
+  const back = () => {
+    const page = window.opener ?? (window.parent === window ? null : window.parent);
+    page?.postMessage(message, target);
+  };
+  const button = document.getElementById("back");
+  if (button) button.addEventListener("click", back);
+  else back();
+}
+
+// The example cards fill in their number.
+for (const each of document.querySelectorAll("[data-card]")) {
+  each.addEventListener("click", () => {
+    document.getElementById("card_number").value = each.dataset.card;
+  });
+}
