@@ -17,13 +17,15 @@ from typing import Any
 
 import pytest
 import uvicorn
+from msgspec.structs import replace
 
 from pgbridge import AsyncBridge, config
 from pgbridge.cli.simulate import settings_of
 from pgbridge.registry import installed
 from pgbridge.simulated import window_rules
-from pgbridge.simulator import V1_KEY, V1_SECRET, V2_SECRET, Clock, Simulator
+from pgbridge.simulator import V1_KEY, V1_SECRET, V2_SECRET, Channel, Clock, Simulator
 from pgbridge.simulator.server import running
+from pgbridge.simulator.settings import Notices
 from pgbridge.simulator.web.site import site
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
@@ -119,6 +121,15 @@ class Stage:
         """The newest attempt of an order in the simulator."""
         return self.simulator.attempts(order_id)[-1]
 
+    def told(self, kind: str, name: str) -> bool:
+        """Whether the shop has taken a webhook of a kind about an order or a billing key; waits for it a while."""
+        until = time.monotonic() + 10
+        while (kind, name) not in self.shop.told:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.02)
+        return True
+
     @property
     def last(self) -> str:
         """The id of the shop's newest order."""
@@ -142,13 +153,24 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         clock=Clock(running=True),
         settings=settings_of(read, registry),
     )
+    extra = Channel(key="channel-key-nice", provider="NICE_V2", merchant_id="nicetest0m", name="nice")
+    paypal = Channel(key="channel-key-paypal", provider="PAYPAL_V2", merchant_id="MID", name="paypal")
+    simulator.world.settings = replace(
+        simulator.world.settings, channels=(*(simulator.world.settings.channels or ()), extra, paypal)
+    )
     with running(simulator, pages=site(simulator, window_rules(registry, read))) as urls:
         url = urls["v1"].removesuffix("/v1")
         path = tmp_path_factory.mktemp("shop") / "pgbridge.toml"
         path.write_text((SHOP / "pgbridge.toml").read_text().replace("http://127.0.0.1:8000", url))
         shop = example().Shop(AsyncBridge.from_config(path), WEBHOOK_SECRET)
         with serving(shop.app()) as port:
-            yield Stage(simulator, url, shop, f"http://localhost:{port}")
+            shop_url = f"http://localhost:{port}"
+            simulator.world.settings = replace(
+                simulator.world.settings,
+                v1_notices=Notices(url=f"{shop_url}/webhooks/v1"),
+                v2_notices=Notices(url=f"{shop_url}/webhooks/v2", secret=WEBHOOK_SECRET),
+            )
+            yield Stage(simulator, url, shop, shop_url)
     patch.undo()
 
 

@@ -59,6 +59,7 @@ def test_a_card_payment_is_verified(chromium: Any, stage: Stage, size: str, api:
         api.upper(),
         size.upper(),
     )
+    assert stage.told("payment_paid", stage.last)
 
 
 @pytest.mark.parametrize("api", ["v1", "v2"])
@@ -71,6 +72,8 @@ def test_a_decline_is_told_with_its_reason(chromium: Any, stage: Stage, size: st
         window.locator("button[value=decline]").click()
         assert truth(page, size) == "failed: 카드 한도를 초과했습니다."
     assert stage.payment(stage.last).failure.code == "LIMIT_EXCEEDED"
+    if api == "v2":  # V1 tells no failures
+        assert stage.told("payment_failed", stage.last)
 
 
 @pytest.mark.parametrize("api", ["v1", "v2"])
@@ -79,6 +82,12 @@ def test_a_billing_key_is_issued(chromium: Any, stage: Stage, size: str, api: st
         start(page, stage, api, "billing_key")
         choose(window_of(page, size, api, "billing_key"), "approve")
         assert truth(page, size) == "key issued"
+    version, _, name = next(reversed(stage.simulator.world.billing_keys))
+    assert version == api.upper()
+    if api == "v2":
+        assert stage.told("billing_key_issued", name)
+    else:
+        assert name == f"key-{stage.last}"
 
 
 @pytest.mark.parametrize("api", ["v1", "v2"])
