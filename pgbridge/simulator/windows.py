@@ -173,18 +173,6 @@ class Decision(Struct, frozen=True, kw_only=True):
         return f"Decision({self.choice})"
 
 
-class Question(Struct, frozen=True, kw_only=True):
-    """What the shop is asked before a payment is approved (confirm process).
-
-    :ivar timeout: seconds until no answer counts as a refusal
-    """
-
-    url: str
-    body: bytes
-    headers: Mapping[str, str]
-    timeout: float
-
-
 class Desk(Protocol):
     """The server side of one API's browser SDK.
 
@@ -207,14 +195,6 @@ class Desk(Protocol):
 
     def refused(self, call: Call, refusal: Refusal) -> dict[str, Any]:
         """Write what the page is told when no window opens."""
-        ...
-
-    def question(self, world: World, window: Window) -> Question | None:
-        """Return what the shop is asked before the payment is approved, if it wants to be asked."""
-        ...
-
-    def unconfirmed(self, answer: bytes) -> Failure:
-        """Return why a payment fails that the shop did not want, given its answer."""
         ...
 
 

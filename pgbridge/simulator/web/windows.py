@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import httpx
 import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pgbridge.simulator.codes import BANKS
+from pgbridge.simulator.courier import ask
 from pgbridge.simulator.http import Refusal
 from pgbridge.simulator.service import Simulator
 from pgbridge.simulator.state import Failure
@@ -40,7 +40,6 @@ ANY: Final[Mapping[str, str]] = {
     "access-control-allow-private-network": "true",
     "cache-control": "no-store",
 }
-OK: Final = 200
 BANK_CODES: Final = ("088", "004", "020", "081", "011", "003", "090", "092", "089", "071")
 LANGUAGES: Final = (("SKT", "SKT"), ("KT", "KT"), ("LGU", "LG U+"), ("SKT_MVNO", "MVNO (SKT)"))
 
@@ -171,17 +170,10 @@ class Windows:
 
     async def unwanted(self, window: Window, decision: Decision) -> Failure | None:
         """Ask the shop before a payment is approved, if it wants that; return why not, if it does not want it."""
-        desk = self.simulator.desks[window.wish.version.lower()]
         asks = window.wish.charges and decision.choice != "agree" and approves(window, decision)
-        question = desk.question(self.simulator.world, window) if asks and window.result is None else None
-        if question is None:
+        if not asks or window.result is not None or window.attempt_id is None:
             return None
-        try:
-            async with httpx.AsyncClient(timeout=question.timeout, trust_env=False) as client:
-                answer = await client.post(question.url, content=question.body, headers=question.headers)
-        except (httpx.HTTPError, httpx.InvalidURL):
-            return desk.unconfirmed(b"")
-        return None if answer.status_code == OK else desk.unconfirmed(answer.content)
+        return await ask(self.simulator, window.attempt_id, window.wish.confirm_url)
 
     async def closed(self, http: Request) -> Response:
         """Hear that a popup was closed or a frame taken away; tell how the window ended."""

@@ -5,24 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from importlib.resources import files
 from typing import Any, Final
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-import msgspec
 from msgspec.structs import replace
 
-from pgbridge.simulator.http import ENCODER, Refusal, invalid
+from pgbridge.simulator.http import Refusal, invalid
 from pgbridge.simulator.money import CURRENCIES, NOTHING, priced, to_major
 from pgbridge.simulator.settings import Channel
-from pgbridge.simulator.state import Attempt, Bill, Buyer, Failure, Method
-from pgbridge.simulator.webhooks import FORM_TYPE, JSON_TYPE
-from pgbridge.simulator.windows import Call, How, Question, Window, Wish
+from pgbridge.simulator.state import Attempt, Bill, Buyer, Method
+from pgbridge.simulator.windows import Call, How, Window, Wish
 from pgbridge.simulator.world import World
 from pgbridge_iamport.simulated import bills, views
 from pgbridge_iamport.simulated.auth import tier_store
 from pgbridge_iamport.simulated.fields import Fields
 
 KST: Final = timezone(timedelta(hours=9))
-CONFIRM_SECONDS: Final = 10.0
 PAY, CERTIFY, LOAD = "IMP.request_pay", "IMP.certification", "IMP.loadUI"
 # Documented: with these modules the page is told four things and no more.
 TERSE: Final = frozenset(["TOSSPAYMENTS", "SMARTRO_V2", "NICE_V2", "PAYPAL_V2", "KSNET", "WELCOME"])
@@ -119,33 +116,6 @@ class IamportDesk:
             "error_code": refusal.code or refusal.kind,
             "error_msg": refusal.message,
         }
-
-    def question(self, world: World, window: Window) -> Question | None:
-        """Ask with the three documented fields."""
-        wish, notices = window.wish, world.settings.v1_notices
-        url = wish.confirm_url or notices.confirm_url
-        if url is None or wish.bill is None:
-            return None
-        body = {
-            "imp_uid": window.attempt_id,
-            "merchant_uid": wish.order_id,
-            "amount": to_major(wish.bill.money.total, wish.bill.currency),
-        }
-        content = urlencode(body).encode() if notices.form else ENCODER.encode(body)
-        kind = FORM_TYPE if notices.form else JSON_TYPE
-        return Question(url=url, body=content, headers={"content-type": kind}, timeout=CONFIRM_SECONDS)
-
-    def unconfirmed(self, answer: bytes) -> Failure:
-        """Return the documented text around the shop's reason."""
-        try:
-            told = msgspec.json.decode(answer)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            told = None
-        why = told.get("reason") if isinstance(told, dict) else None
-        return Failure(
-            code="CONFIRM_REFUSED",
-            reason=f"고객사 요청에 의해 결제를 중단합니다. (상세사유 : {why or '알 수 없음'})",
-        )
 
 
 def answer(window: Window, imp_uid: str | None, more: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta, timezone
 from importlib.resources import files
 from typing import Annotated, Any, Final, TypeVar
@@ -14,10 +13,9 @@ from msgspec import Meta, Struct
 from pgbridge.simulator.http import ENCODER, Refusal, invalid
 from pgbridge.simulator.money import CURRENCIES, priced
 from pgbridge.simulator.settings import Channel
-from pgbridge.simulator.state import Address, Bill, Buyer, Failure, Method
-from pgbridge.simulator.windows import Call, Kind, Question, Window, Wish
+from pgbridge.simulator.state import Address, Bill, Buyer, Method
+from pgbridge.simulator.windows import Call, Kind, Window, Wish
 from pgbridge.simulator.world import World
-from pgbridge_portone.simulated import webhooks
 from pgbridge_portone.simulated.call import store
 from pgbridge_portone.simulated.inputs import Natural, Text
 
@@ -51,8 +49,8 @@ CODES: Final = {
     "IDENTITY_VERIFICATION_ALREADY_VERIFIED": "IdentityVerificationAlreadyVerified",
 }
 BY_PG: Final = "PGProviderError"
-BY_SHOP: Final = "ConfirmProcessFailed"
-CONFIRM_SECONDS: Final = 30.0
+# The shop was asked (confirm process) and refused: the world's code, and the SDK's.
+BY_SHOP: Final = {"CONFIRM_REFUSED": "ConfirmProcessFailed"}
 # Stands where the key would, until the shop's server has confirmed it.
 UNCONFIRMED: Final = "NEEDS_CONFIRMATION"
 # What the browser SDK spells in another way than the API.
@@ -195,8 +193,8 @@ class PortOneDesk:
             told["billingKey"] = UNCONFIRMED if window.token else window.billing_key or ""
         if window.token is not None:
             told["paymentToken" if wish.kind == "payment" else "billingIssueToken"] = window.token
-        if failure is not None and failure.code == BY_SHOP:
-            told |= {"code": BY_SHOP, "message": failure.reason}
+        if failure is not None and failure.code in BY_SHOP:
+            told |= {"code": BY_SHOP[failure.code], "message": failure.reason}
         elif failure is not None:
             text = f"[결제 실패] {failure.reason}"
             told |= {"code": BY_PG, "message": text, "pgCode": failure.code, "pgMessage": failure.reason}
@@ -213,28 +211,6 @@ class PortOneDesk:
         }
         names = ("paymentId", "identityVerificationId")
         return found | {name: params[name] for name in names if isinstance(params.get(name), str)}
-
-    def question(self, world: World, window: Window) -> Question | None:
-        """Ask as a webhook of the console's version asks, signed like one."""
-        wish, notices = window.wish, world.settings.v2_notices
-        url = wish.confirm_url or notices.confirm_url
-        if url is None or wish.bill is None:
-            return None
-        now, total = world.now(), wish.bill.money.total
-        asked = webhooks.confirmation(
-            world, wish.store_id, wish.order_id, window.attempt_id or "", total, now
-        )
-        headers = {"content-type": asked.content_type, **webhooks.sign(world, asked, time.time())}
-        return Question(url=url, body=asked.body, headers=headers, timeout=CONFIRM_SECONDS)
-
-    def unconfirmed(self, answer: bytes) -> Failure:
-        """Return the shop's own words, where it has some."""
-        try:
-            told = msgspec.json.decode(answer)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            told = None
-        text = told.get("errorMessage") if isinstance(told, dict) else None
-        return Failure(code=BY_SHOP, reason=str(text or "고객사가 결제를 승인하지 않았습니다."))
 
 
 def decoded(call: Call, kind: type[T]) -> T:
