@@ -370,5 +370,16 @@ async def owned(call: Call, rows: list[Schedule]) -> list[Schedule]:
 
 
 def newest_first(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Sort schedules by due time, the latest first."""
-    return tuple(sorted(rows, key=lambda it: (it.due_at, it.id), reverse=True))
+    """Sort schedules by due time, the latest first; of an order that was moved V1 has one, V2 the old ones too."""
+    latest: dict[str, Any] = {}
+    for each in rows:
+        known = latest.get(each.order_id)
+        if known is None or age_of(known) < age_of(each):
+            latest[each.order_id] = each
+    return tuple(sorted(latest.values(), key=lambda it: (it.due_at, it.id), reverse=True))
+
+
+def age_of(it: Any) -> tuple[bool, float]:
+    """Return what makes one schedule of an order later than another."""
+    made = it.created_at.timestamp() if it.created_at is not None else 0.0
+    return it.status != ScheduleStatus.REVOKED, made
