@@ -107,10 +107,14 @@ def known_identity(op: Any, channel: Channel) -> Flow[Any]:
 
 
 def schedule_of(order_id: str) -> Flow[str | None]:
-    """Return the vendor's id of the newest schedule of an order."""
-    intent = yield from looked_up("intent", lambda ledger: ledger.intent("schedule", order_id))
-    attempts = reversed(intent.attempts) if intent is not None else ()
-    return next((a.vendor_ref for a in attempts if a.vendor_ref), None)
+    """Return the vendor's id of the newest schedule of an order, made anew by another call or not."""
+    made: list[Attempt] = []
+    for family in ("schedule", "schedule_move"):
+        intent = yield from looked_up("intent", lambda ledger, family=family: ledger.intent(family, order_id))  # type: ignore[misc]
+        made.extend(intent.attempts if intent is not None else ())
+    # The later of two that were begun in one moment comes last.
+    known = sorted((a for a in made if a.vendor_ref), key=lambda a: a.begun_at)
+    return known[-1].vendor_ref if known else None
 
 
 def issued(alias: str) -> Flow[Link | None]:

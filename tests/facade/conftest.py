@@ -25,6 +25,9 @@ class Client:
     def __init__(self, base: str, key: str = KEY, secret: str = SECRET) -> None:
         self.http = httpx.Client(base_url=base, timeout=60)
         self.key, self.secret = key, secret
+        self.renew()
+
+    def renew(self) -> None:
         self.headers = {"Authorization": f"Bearer {self.token()}"}
 
     def token(self) -> str:

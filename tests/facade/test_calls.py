@@ -226,6 +226,8 @@ def test_schedules_are_all_or_nothing(v1: Client, sim: Any) -> None:
     back = v1.ok("POST", "/subscribe/payments/schedule/new1/reschedule", {"schedule_at": due + 120})
     assert back["schedule_status"] == "scheduled"
     sim.advance(2 * HOUR)
+    assert v1.refused("GET", "/subscribe/payments/schedule/new1")[0] == 401
+    v1.renew()
     assert v1.ok("GET", "/subscribe/payments/schedule/new1")["payment_status"] == "paid"
     paid = v1.ok("GET", "/payments/find/new1")
     assert v1.ok("GET", f"/payments/{paid['imp_uid']}")["customer_uid"] == "plan"

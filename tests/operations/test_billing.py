@@ -211,6 +211,8 @@ def test_a_revoked_schedule_is_scheduled_again(shop):
     due = made.due_at + timedelta(days=9)
     anew = shop.do(Reschedule(order_id="plan1", schedule_id=made.id, due_at=due))
     assert (anew.order_id, anew.due_at, anew.status) == ("plan1", due, "scheduled")
+    # By the order alone it is the new one that is read, not the one that was revoked.
+    assert shop.do(GetSchedule(order_id="plan1")).status == "scheduled"
 
 
 def test_charge_and_keep_the_card(shop):
