@@ -12,10 +12,12 @@ from msgspec import Struct
 
 from pgbridge.client import AsyncBridge
 from pgbridge.errors import Busy, NotFound, PgbridgeError, UnsupportedOperation
+from pgbridge.facade import store as db
 from pgbridge.facade.desk import OLD, Counter, Scope
 from pgbridge.facade.names import V1_IDS, Known, Names, by_sale, inward, old
-from pgbridge.facade.store import Store
+from pgbridge.facade.store import ORDER, Store
 from pgbridge.ledger.protocol import Ledger
+from pgbridge.ledger.protocol import Run as Execute
 from pgbridge.model.payment import Payment
 from pgbridge.operations.payments.get import GetPayment
 from pgbridge.registry import Registry
@@ -149,8 +151,16 @@ class Call:
 
         :raises NotFound: nobody knows it, or nothing says that it is this shop's
         """
-        payment = await self.execute(GetPayment(order_id=op.order_id))
-        self.visible(payment)
+        order_id, scope = op.order_id, self.scope.name
+
+        def another(run: Execute) -> bool:
+            owner = db.outer_names(run, ORDER, (order_id,)).get(order_id)
+            sold = any(each.shop != scope for each in db.sales_of(run, order_id))
+            return sold or (owner is not None and owner[0] != scope)
+
+        if await self.desk.store.read(another):
+            raise missing()
+        self.visible(await self.execute(GetPayment(order_id=order_id)))
         return op
 
     def visible(self, payment: Payment) -> None:

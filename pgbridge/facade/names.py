@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from pgbridge.errors import NotFound
 from pgbridge.facade import store as db
 from pgbridge.facade.desk import Scope
 from pgbridge.facade.store import ALIAS, ORDER, Sale, Store
@@ -154,29 +155,48 @@ def looked_up(run: Execute, op: Any, scope: Scope, *, claim: bool, charge: bool)
 
 
 def inward(op: Any, known: Known) -> Any:
-    """Return an operation with inner names; what is not known stays as it is."""
+    """Return an operation with inner names. A name that is not known must not reach the ledger: it may be another shop's.
+
+    :raises NotFound: one is not known
+    """
     fields = set(op.__struct_fields__)
     changes: dict[str, Any] = {}
-    order_id = getattr(op, "order_id", None)
-    if order_id:
-        changes["order_id"] = known.orders.get(order_id, order_id)
+    if order_id := getattr(op, "order_id", None):
+        changes["order_id"] = order_of(order_id, known)
     if "order_ids" in fields and op.order_ids:
-        changes["order_ids"] = tuple(known.orders.get(each, each) for each in op.order_ids)
+        changes["order_ids"] = tuple(order_of(each, known) for each in op.order_ids)
     if "rows" in fields:
         changes["rows"] = tuple(
-            msgspec.structs.replace(row, order_id=known.orders.get(row.order_id, row.order_id))
-            for row in op.rows
+            msgspec.structs.replace(row, order_id=order_of(row.order_id, known)) for row in op.rows
         )
     for field in ("alias", "save_as"):
         if name := getattr(op, field, None):
-            changes[field] = known.aliases.get(name, name)
+            changes[field] = alias_for(name, known)
     if key := getattr(op, "billing_key", None):
-        changes["billing_key"] = known.aliases.get(key_id(key), key_id(key))
+        changes["billing_key"] = alias_for(key_id(key), known)
     if "billing_keys" in fields:
-        changes["billing_keys"] = tuple(
-            known.aliases.get(key_id(each), key_id(each)) for each in op.billing_keys
-        )
+        changes["billing_keys"] = tuple(alias_for(key_id(each), known) for each in op.billing_keys)
     return msgspec.structs.replace(op, **changes) if changes else op
+
+
+def order_of(name: str, known: Known) -> str:
+    """Return the inner name of an order.
+
+    :raises NotFound: it is not known
+    """
+    if name not in known.orders:
+        raise NotFound("there is no such payment", reason="payment_not_found")
+    return known.orders[name]
+
+
+def alias_for(name: str, known: Known) -> str:
+    """Return the inner name of a key.
+
+    :raises NotFound: it is not known
+    """
+    if name not in known.aliases:
+        raise NotFound("there is no such billing key", reason="billing_key_not_found")
+    return known.aliases[name]
 
 
 def by_sale(op: Any, sale: Sale, *, attempt: bool) -> Any:

@@ -47,10 +47,9 @@ async def charge(call: Call) -> WireResponse:
         raise IntentConflict("the order is paid", reason="already_paid")
     if not waiting and (known.states or known.tried):
         raise IntentConflict("the order id was used", reason="already_used")
-    op = inward(await noticed(call, known), known)
-    old_key = getattr(call.op, "billing_key", None)
-    if old_key and await only_on_v1(call, known):
+    if getattr(call.op, "billing_key", None) and await only_on_v1(call, known):
         return await charge_on_v1(call)
+    op = inward(await noticed(call, known), known)
     name, inner = getattr(call.op, "save_as", None), getattr(op, "save_as", None)
     if name and inner:
         op = changed(op, save_as=inner, customer=with_id(op.customer, call, name))
@@ -131,7 +130,9 @@ async def only_on_v1(call: Call, known: Known) -> bool:
     if not call.desk.has_v1:
         return False
     name = str(getattr(call.op.billing_key, "id", call.op.billing_key))
-    inner = known.aliases.get(name, name)
+    inner = known.aliases.get(name)
+    if inner is None:
+        return True
     rows = await call.desk.store.read(lambda run: run("SELECT 1 FROM links WHERE alias = ?", (inner,)))
     return not rows
 
