@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import calls, checking, pure
+from benchmarks import calls, checking, pure, simulator
 
 ALL = {
     "import": pure.imports,
@@ -16,6 +16,8 @@ ALL = {
     "sync": calls.sync_call,
     "v1": calls.v1_call,
     "async": calls.async_call,
+    "simulator": simulator.instant,
+    "memory": simulator.flat,
 }
 
 if __name__ == "__main__":

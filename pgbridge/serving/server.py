@@ -42,6 +42,8 @@ class Protocol(Base):  # type: ignore[misc]
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the head of the first request."""
         super().connection_made(transport)
+        # asyncio does so by itself only for sockets that were made with the protocol's number.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.patience = self.loop.call_later(HEAD_SECONDS, self.give_up)
 
     def data_received(self, data: bytes) -> None:
