@@ -18,7 +18,12 @@ BODY = json.dumps(
         "orderName": "Monthly plan",
         "amount": {"total": 60_000, "taxFree": 5_000, "vat": 5_000},
         "currency": "KRW",
-        "customer": {"id": "u1", "name": {"full": "홍길동"}, "phoneNumber": "010-1234-5678", "email": "h@shop.example"},
+        "customer": {
+            "id": "u1",
+            "name": {"full": "홍길동"},
+            "phoneNumber": "010-1234-5678",
+            "email": "h@shop.example",
+        },
         "method": {
             "card": {
                 "credential": {
@@ -125,14 +130,19 @@ def instant(number: int = 2_000, rounds: int = 7) -> None:
         started("benchmarks.simulator", "bare") as plain,
         started("pgbridge.cli.main", "simulate", "--keep", str(KEEP)) as ours,
     ):
-        rivals = {"Starlette + msgspec": (Caller(plain[1]), plain[0]), "pgbridge simulate": (Caller(ours[1]), ours[0])}
+        rivals = {
+            "Starlette + msgspec": (Caller(plain[1]), plain[0]),
+            "pgbridge simulate": (Caller(ours[1]), ours[0]),
+        }
         found: dict[str, list[tuple[float, float]]] = {name: [] for name in rivals}
         for caller, pid in rivals.values():
             rate(caller, pid, number // 4)
         for _ in range(rounds):
             for name, (caller, pid) in rivals.items():
                 found[name].append(rate(caller, pid, number))
-    median: Callable[[str, int], float] = lambda name, index: statistics.median(each[index] for each in found[name])
+    median: Callable[[str, int], float] = lambda name, index: statistics.median(
+        each[index] for each in found[name]
+    )
     print("\nPOST instant, served   (budget: at least 0.5 x the bare handler's calls a second)")
     for index, what in ((0, "server CPU"), (1, "wall")):
         base, own = (median(name, index) for name in rivals)

@@ -31,6 +31,8 @@ class Request(Struct, frozen=True, kw_only=True):
     def header(self, name: str) -> str | None:
         """Return the header called `name`, in any case."""
         wanted = name.lower()
+        if (exact := self.headers.get(wanted)) is not None:
+            return exact
         return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
 
     def parameter(self, name: str) -> str | None:

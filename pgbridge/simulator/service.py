@@ -69,6 +69,8 @@ class Simulator:
         self._lock = Lock()
         self.state_file: Path | None = None
         self._handler: Handler | None = None
+        # The last request and what it is called: server, faults and log ask one after the other.
+        self._named: tuple[Request | None, str] = (None, "")
         self._wakers: list[Callable[[], None]] = []
         self._noting = any(each.url for each in (settings.v1_notices, settings.v2_notices))
 
@@ -106,10 +108,15 @@ class Simulator:
 
     def operation(self, request: Request) -> str:
         """Return what a request is called, with its API in front (`v2 instant`); nothing for an unknown path."""
+        asked, called = self._named
+        if asked is request:
+            return called
         prefix, inner = apart(request)
         face = self.faces.get(prefix)
         name = "" if face is None else face.name(inner)
-        return f"{prefix} {name}" if name else ""
+        called = f"{prefix} {name}" if name else ""
+        self._named = (request, called)
+        return called
 
     def inject(self, plan: Plan | str) -> int:
         """Let something go wrong; gives the number under which it is in force.

@@ -57,15 +57,14 @@ def tell(world: World, event: Event) -> Sequence[Note]:
 
 def message(event: Event, kind: str) -> dict[str, Any]:
     """Write the message of version 2024-04-25; its time is the event's on every try."""
-    data = {
-        "storeId": event.store_id,
-        "paymentId": event.order_id,
-        "transactionId": event.attempt_id,
-        "cancellationId": event.cancellation_id,
-        "billingKey": event.billing_key,
-    }
-    told = {key: value for key, value in data.items() if value is not None}
-    return {"type": kind, "timestamp": time(event.at), "data": told}
+    data = {"storeId": event.store_id}
+    if event.billing_key is not None:
+        data["billingKey"] = event.billing_key
+    else:
+        data |= {"paymentId": event.order_id or "", "transactionId": event.attempt_id or ""}
+    if event.cancellation_id is not None:
+        data["cancellationId"] = event.cancellation_id
+    return {"type": kind, "timestamp": time(event.at), "data": data}
 
 
 def old_message(event: Event, kind: str) -> dict[str, Any]:
