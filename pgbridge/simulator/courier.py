@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # PortOne waits so long for a connection and for an answer.
 CONNECT, READ = 10.0, 30.0
 AT_ONCE = 20
-LONGEST_NAP = 3_600.0
+# On a running clock it looks again at least so often: a call may have put something down that is due before the rest.
+LONGEST_NAP = 1.0
 Count = Callable[..., None]
 
 
@@ -123,8 +124,8 @@ class Courier:
         simulator = self.simulator
         moments = [each for each in (simulator.next_due(), simulator.outbox.first()) if each is not None]
         until: float | None = None
-        if simulator.world.clock.running and moments and len(self._under_way) < AT_ONCE:
-            until = min(LONGEST_NAP, max(0.0, min(moments) - simulator.now()) + 0.001)
+        if simulator.world.clock.running and len(self._under_way) < AT_ONCE:
+            until = min((LONGEST_NAP, *(max(0.0, each - simulator.now()) + 0.001 for each in moments)))
         try:
             async with asyncio.timeout(until):
                 await self._woken.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,7 @@ from pgbridge.serving import Front, Limits, Metrics, hosts_for, named
 from pgbridge.serving import running as running_app
 from pgbridge.serving import serve as serve_app
 from pgbridge.serving.front import App, Receive, Scope, Send, say
-from pgbridge.serving.logs import log
+from pgbridge.serving.logs import log, places
 from pgbridge.simulator import saving
 from pgbridge.simulator.courier import Courier
 from pgbridge.simulator.http import Answer, Request
@@ -93,6 +94,7 @@ class Application:
         """Start and end with the server."""
         await receive()
         self._courier = asyncio.create_task(Courier(self.simulator, self.count).run())
+        self._courier.add_done_callback(mourn)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._courier.cancel()
@@ -101,6 +103,12 @@ class Application:
         if self.simulator.state_file is not None:
             log("state saved", file=str(saving.save(self.simulator)))
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def mourn(courier: asyncio.Task[None]) -> None:
+    """Say so when the courier ends by a mistake of ours: no webhook goes out any more."""
+    if not courier.cancelled() and (error := courier.exception()) is not None:
+        log("courier ended", logging.ERROR, **places(error))
 
 
 async def request_of(scope: Scope, receive: Receive) -> Request | None:

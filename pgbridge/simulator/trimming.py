@@ -29,6 +29,7 @@ def trim(world: World, keep: int) -> None:
         world.approvals,
         world.transfers,
         world.prepared,
+        world.windows,
         world.sessions,
         world.receipts,
         world.identities,

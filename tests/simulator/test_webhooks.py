@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
@@ -384,3 +385,19 @@ def test_channels_say_what_their_pg_can_do(opened_with: Any) -> None:
     assert shop.v2.ok("GET", "/payments/D")["status"] == "PAID"
     shop.sim.advance(600)
     assert shop.v2.ok("GET", "/payments/D")["status"] == "CANCELLED"
+
+
+def test_a_schedule_that_falls_due_on_a_running_clock_is_told_without_being_asked(
+    opened_with: Any, receiver: Any
+) -> None:
+    receiver.answer((200, b""), (200, b""))
+    shop = opened_with(Settings(v2_notices=Notices(url=receiver.url)))
+    with running(shop.sim) as urls:
+        shop.sim.world.clock.run()
+        key = shop.v2_key()
+        receiver.wait(1)
+        due = datetime.fromtimestamp(shop.sim.now() + 1.5, UTC).isoformat()
+        body = {"payment": shop.with_key(key), "timeToPay": due}
+        made = httpx.post(f"{urls['v2']}/payments/S/schedule", json=body, headers=shop.v2.headers)
+        assert made.status_code == 200, made.text
+        assert json.loads(receiver.wait(2)[1][2])["type"] == "Transaction.Paid"
