@@ -13,7 +13,6 @@ from pgbridge.rules import (
     given,
     ignored,
     is_,
-    max_length,
     one_of,
     paying,
     required,
@@ -45,19 +44,6 @@ def buyer(prefix: str, fact: str, *, suffix: str = "", **options: Unpack[Options
     return (
         required_any(f"{prefix}.customer-name-required{suffix}", *FULL_OR_SPLIT_NAME, fact=fact, **options),
         *each(required, f"{prefix}.customer-{{}}-required{suffix}", contact, fact=fact, **options),
-    )
-
-
-def buyer_name_length() -> Rule:
-    """The buyer's name is at most 30 bytes long."""
-    return max_length(
-        "browser_payment.customer-name-length",
-        "customer.fullName",
-        30,
-        unit="bytes",
-        encoding="euc-kr",
-        on=WINDOWS,
-        fact="A Hangul syllable counts as two bytes.",
     )
 
 

@@ -47,19 +47,6 @@ def buyer_name(longest: int) -> Rule:
     )
 
 
-def order_name(longest: int, *, on: tuple[str, ...]) -> Rule:
-    """Allow an order name of so many bytes, in the encoding that counts the fewest."""
-    return max_length(
-        "browser_payment.order-name-length",
-        "orderName",
-        longest,
-        unit="bytes",
-        encoding="euc-kr",
-        on=on,
-        fact="A Hangul syllable counts as two bytes.",
-    )
-
-
 def interest_paid_by_shop() -> tuple[Rule, Rule]:
     """Interest paid by the merchant goes by plans, under a contract."""
     return (

@@ -8,15 +8,18 @@ from pgbridge.rules import ignored, paying
 from pgbridge_providers.common_v1 import OPENAPI, SDK_PAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pgbridge.rules import Rule
 
 SUPPORTED: Final = f"{OPENAPI}: x-portone-supported-pgs"
 OF_CHARGES: Final = {
     "vat-amount": (
         "vat_amount",
-        "PortOne hands it to NICE, Inicis and Welcome; here the PG works out the VAT.",
+        "PortOne hands it to NICE, Inicis, Welcome and Toss Pay; here the PG works out the VAT.",
     ),
     "interest-free-by-merchant": ("interest_free_by_merchant", "PortOne hands it to NICE and KSNET only."),
+    # Of KSNET and Smartro the one has it in one-time payments, the other with billing keys.
     "use-card-point": ("use_card_point", "PortOne hands it to NICE, KSNET and Smartro only."),
 }
 
@@ -37,17 +40,19 @@ def unread_by_window() -> tuple[Rule, Rule]:
     )
 
 
-def unread_by_charges(*charges: str) -> tuple[Rule, ...]:
+def unread_by_charges(
+    *charges: str, names: Iterable[str] = OF_CHARGES, scheduled: bool = True
+) -> tuple[Rule, ...]:
     """VAT, shop-paid interest and card points, in REST charges (`onetime`, `again`) and in a schedule."""
     scope = charges[0] if len(charges) == 1 else "any"
-    return tuple(
-        rule
-        for name, (field, fact) in OF_CHARGES.items()
-        for rule in (
-            ignored(f"{scope}.{name}-ignored-rest", field, on=charges, fact=fact, source=SUPPORTED),
-            ignored(f"schedule.{name}-ignored", f"schedules[].{field}", fact=fact, source=SUPPORTED),
-        )
-    )
+    rules: list[Rule] = []
+    for name in names:
+        field, fact = OF_CHARGES[name]
+        rules.append(ignored(f"{scope}.{name}-ignored-rest", field, on=charges, fact=fact, source=SUPPORTED))
+        if scheduled:
+            where = f"schedules[].{field}"
+            rules.append(ignored(f"schedule.{name}-ignored", where, fact=fact, source=SUPPORTED))
+    return tuple(rules)
 
 
 def unread_by_cancel() -> Rule:

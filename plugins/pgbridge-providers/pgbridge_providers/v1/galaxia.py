@@ -20,6 +20,7 @@ from pgbridge.rules import (
     unsupported_method,
     unsupported_operation,
 )
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.common_v1 import OPENAPI
 
@@ -188,6 +189,7 @@ PROVIDER = Provider(
         *("store_receipt", "cash_receipt"),
     ),
     rules=(
+        *unread.unread_by_charges("again", scheduled=False),
         *WINDOW,
         *BILLING_KEY_WINDOW,
         *CONVENIENCE_STORE,

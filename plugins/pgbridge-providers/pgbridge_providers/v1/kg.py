@@ -12,6 +12,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_plain_v1 as plain
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.common_v1 import WINDOW_KEYS
 
@@ -32,6 +33,7 @@ PROVIDER = Provider(
     },
     unsupported=WINDOW_KEYS,
     rules=(
+        *unread.unread_by_charges("again"),
         unsupported_method(
             "browser_payment.pay-method",
             "pay_method",

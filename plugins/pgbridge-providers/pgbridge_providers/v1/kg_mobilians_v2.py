@@ -21,6 +21,7 @@ from pgbridge.rules import (
     required,
     unsupported_method,
 )
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.bypass import mobilians as bypass
 
@@ -414,6 +415,9 @@ PROVIDER = Provider(
     },
     unsupported=("browser_identity", "onetime", "issue_billing_key", "cvs", "store_receipt"),
     rules=(
+        *unread.unread_by_charges(
+            "again", names=("interest-free-by-merchant", "use-card-point"), scheduled=False
+        ),
         *WINDOW,
         *BILLING_KEY_WINDOW,
         *ESCROW,

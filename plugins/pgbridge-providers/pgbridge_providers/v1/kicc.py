@@ -17,6 +17,7 @@ from pgbridge.rules import (
     required,
     unsupported_method,
 )
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_v1 import OPENAPI, SDK_PAY
@@ -148,7 +149,7 @@ PROVIDER = Provider(
         *("browser_identity", "onetime", "issue_billing_key", "vbank", "cvs", "escrow_logistics"),
         "store_receipt",
     ),
-    rules=(*WINDOW, *ESCROW, *BILLING_KEY, *CASH_RECEIPTS),
+    rules=(*unread.unread_by_charges("again"), *WINDOW, *ESCROW, *BILLING_KEY, *CASH_RECEIPTS),
     bypass={"browser_payment": bypass.Kicc},
     notes=(
         "Issuing a key charges nothing, whatever amount the window shows.",

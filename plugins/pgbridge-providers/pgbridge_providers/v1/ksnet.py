@@ -24,6 +24,7 @@ from pgbridge.rules import (
     required_any,
     unsupported_method,
 )
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.bypass import ksnet as bypass
 from pgbridge_providers.common_rest_v1 import MONTHS, per_call
@@ -443,6 +444,7 @@ PROVIDER = Provider(
     },
     unsupported=("browser_billing_key", "browser_identity", "cvs", "store_receipt"),
     rules=(
+        *unread.unread_by_charges("onetime", "again", names=("vat-amount",)),
         *WINDOW,
         *TAX_AND_ACCOUNTS,
         *ESCROW,

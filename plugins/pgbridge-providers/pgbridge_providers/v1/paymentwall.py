@@ -18,6 +18,7 @@ from pgbridge.rules import (
     required,
     unsupported_method,
 )
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_overseas import COUNTRY
@@ -200,7 +201,7 @@ PROVIDER = Provider(
         *("browser_identity", "issue_billing_key", "vbank", "cvs", "escrow_logistics", "store_receipt"),
         "cash_receipt",
     ),
-    rules=(*WINDOW, *BILLING_KEY_WINDOW, *REST, *DELIVERY),
+    rules=(*unread.unread_by_charges("onetime", "again"), *WINDOW, *BILLING_KEY_WINDOW, *REST, *DELIVERY),
     bypass={"browser_payment": bypass.PaymentwallV1},
     notes=(
         "widget_code (t3_1 opens Terminal 3, pw_1 is the default), ps and the like stand right under bypass.",

@@ -15,6 +15,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_paypal as paypal
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers.bypass import paypal as bypass
 from pgbridge_providers.common_v1 import OPENAPI
 
@@ -151,7 +152,7 @@ PROVIDER = Provider(
         "store_receipt",
         "cash_receipt",
     ),
-    rules=(*WINDOW, *IGNORED, *RISK, *CHARGES),
+    rules=(*unread.unread_by_charges("again"), *WINDOW, *IGNORED, *RISK, *CHARGES),
     bypass={"browser_billing_key_ui": bypass.BillingKeyV1},
     notes=(
         "Code paypal_v2 also stands for single payments (spb).",

@@ -24,6 +24,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_rest_v1 as rest
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.bypass import smartro as bypass
 from pgbridge_providers.common_rest_v1 import MONTHS, per_call
@@ -421,6 +422,7 @@ PROVIDER = Provider(
     },
     unsupported=("browser_identity", "onetime", "issue_billing_key", "cvs", "store_receipt"),
     rules=(
+        *unread.unread_by_charges("again", names=("vat-amount", "interest-free-by-merchant")),
         *WINDOW,
         *SERVICE_PERIOD,
         *ORDER_NUMBER,

@@ -15,6 +15,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_plain_v1 as plain
 from pgbridge_providers import common_tosspay as tosspay
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_v1 as common
 from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_v1 import OPENAPI, WINDOW_KEYS
@@ -112,7 +113,12 @@ PROVIDER = Provider(
         "cancel": Capability(partial=True),
     },
     unsupported=WINDOW_KEYS,
-    rules=(*WINDOW, *BILLING_KEYS, *REST),
+    rules=(
+        *unread.unread_by_charges("again", names=("interest-free-by-merchant", "use-card-point")),
+        *WINDOW,
+        *BILLING_KEYS,
+        *REST,
+    ),
     bypass={"browser_payment": bypass.TossPayV1, "browser_billing_key": bypass.TossPayKeyV1},
     notes=(
         "A payment that named its VAT is cancelled in part naming vat_amount; else later cancels may fail.",

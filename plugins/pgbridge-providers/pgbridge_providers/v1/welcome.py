@@ -28,6 +28,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_rest_v1 as rest
+from pgbridge_providers import common_unread as unread
 from pgbridge_providers import common_welcome as welcome
 from pgbridge_providers.bypass import welcome as bypass
 from pgbridge_providers.common_rest_v1 import DELIVERIES, MONTHS, per_call
@@ -596,6 +597,7 @@ PROVIDER = Provider(
     },
     unsupported=("browser_identity", "cvs", "store_receipt"),
     rules=(
+        *unread.unread_by_charges("onetime", "again", names=("interest-free-by-merchant", "use-card-point")),
         *WINDOW,
         *BILLING_KEY_WINDOW,
         *SERVICE_PERIOD,

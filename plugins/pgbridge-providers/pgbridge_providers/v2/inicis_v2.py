@@ -25,6 +25,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_inicis as inicis
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import inicis as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_inicis import PAID_WINDOWS, VBANK
@@ -58,7 +59,7 @@ BUYER = (
         severity="warning",
         source=QUICK_GUIDE,
     ),
-    inicis.buyer_name_length(),
+    window.in_bytes("browser_payment.customer-name-length", "customer.fullName", 30, *inicis.WINDOWS),
     charset(
         "browser_payment.customer-email-charset",
         "customer.email",
@@ -164,21 +165,7 @@ CARD = (
         when=paying("CARD"),
         fact="Inicis reads card.installment.freeInstallmentPlans instead.",
     ),
-    needs_contract(
-        "browser_payment.free-installment-contract",
-        "card.installment.freeInstallmentPlans",
-        when=paying("CARD"),
-        contract="free-installment",
-        fact="Interest paid by the merchant is agreed with Inicis beforehand.",
-    ),
-    needs_contract(
-        "browser_payment.card-point-contract",
-        "card.useCardPoint",
-        only=True,
-        when=paying("CARD"),
-        contract="card-point",
-        fact="Card points are agreed with Inicis beforehand.",
-    ),
+    *window.card_contracts("Inicis", "free-installment", "card-point"),
     *common.only_kcp(),
     *common.known_card_companies(easy_pay=False),
 )

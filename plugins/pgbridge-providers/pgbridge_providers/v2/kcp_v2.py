@@ -23,6 +23,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_kcp_kpn as shared
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import kcp as bypass
 from pgbridge_providers.common_kcp_kpn import ACCOUNT
 from pgbridge_providers.common_v2 import CARD_COMPANIES, CREDENTIAL, FULL_OR_SPLIT_NAME, QUICK_GUIDE
@@ -64,7 +65,7 @@ ORDER = (
         on=("browser_payment", "instant"),
         fact="KCP's own limit, in the window and by API.",
     ),
-    shared.order_name(100, on=("browser_payment", "instant")),
+    window.in_bytes("browser_payment.order-name-length", "orderName", 100, *("browser_payment", "instant")),
     shared.buyer_name(30),
     one_of(
         "browser_payment.locale",

@@ -21,6 +21,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_kcp_kpn as shared
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import others as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_kcp_kpn import ACCOUNT
@@ -49,7 +50,7 @@ ORDER = (
         fact="The quick guide sets this limit, KPN's guide none.",
         source=QUICK_GUIDE,
     ),
-    shared.order_name(256, on=("browser_payment",)),
+    window.in_bytes("browser_payment.order-name-length", "orderName", 256, *("browser_payment",)),
     shared.buyer_name(100),
     one_of(
         "browser_payment.locale",
@@ -180,19 +181,7 @@ OTHER_METHODS = (
         when=paying("VIRTUAL_ACCOUNT"),
         fact="By the SDK's schema it acts with Toss Payments, Inicis and KCP only.",
     ),
-    required(
-        "browser_payment.mobile-product-type-required",
-        "productType",
-        when=paying("MOBILE"),
-        fact="A phone payment says whether goods or content are sold.",
-    ),
-    one_of(
-        "browser_payment.mobile-product-type",
-        "productType",
-        ("REAL", "DIGITAL"),
-        when=paying("MOBILE"),
-        fact="REAL is for goods, DIGITAL for content.",
-    ),
+    *window.phone_bill("A phone payment says whether goods or content are sold."),
     # The guide and the SDK's types spell the list of carriers differently.
     *each(
         ignored,

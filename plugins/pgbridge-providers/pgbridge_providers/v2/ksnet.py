@@ -15,7 +15,6 @@ from pgbridge.rules import (
     ignored,
     is_,
     is_not,
-    max_length,
     needs_contract,
     one_of,
     pattern,
@@ -26,6 +25,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import ksnet as bypass
 from pgbridge_providers.common_rest_v2 import BANKS
 from pgbridge_providers.common_v2 import CREDENTIAL, FULL_OR_SPLIT_NAME, QUICK_GUIDE
@@ -121,23 +121,8 @@ WINDOW = (
         *FULL_OR_SPLIT_NAME,
         fact="The window demands the buyer's name, in one or in two parts.",
     ),
-    max_length(
-        "browser_payment.customer-name-length",
-        "customer.fullName",
-        50,
-        unit="bytes",
-        encoding="euc-kr",
-        on=WINDOWS,
-        fact="A Hangul syllable counts as two bytes.",
-    ),
-    max_length(
-        "browser_payment.order-name-length",
-        "orderName",
-        50,
-        unit="bytes",
-        encoding="euc-kr",
-        fact="A Hangul syllable counts as two bytes.",
-    ),
+    window.in_bytes("browser_payment.customer-name-length", "customer.fullName", 50, *WINDOWS),
+    window.in_bytes("browser_payment.order-name-length", "orderName", 50),
     needs_contract(
         "browser_payment.method-contract",
         "payMethod",
@@ -145,18 +130,8 @@ WINDOW = (
         contract="pay-method",
         fact="Phone and easy payments are agreed with KSNET beforehand, for phones with what is sold.",
     ),
-    required(
-        "browser_payment.mobile-product-type-required",
-        "productType",
-        when=paying("MOBILE"),
-        fact="A phone payment says whether goods or content are sold, as the merchant ID is set up.",
-    ),
-    one_of(
-        "browser_payment.mobile-product-type",
-        "productType",
-        ("REAL", "DIGITAL"),
-        when=paying("MOBILE"),
-        fact="REAL is for goods, DIGITAL for content.",
+    *window.phone_bill(
+        "A phone payment says whether goods or content are sold, as the merchant ID is set up."
     ),
 )
 
@@ -218,32 +193,14 @@ CARD = (
         severity="warning",
         fact="The merchant can pay the interest with these, with Citi for one not.",
     ),
-    needs_contract(
-        "browser_payment.free-installment-contract",
-        "card.installment.freeInstallmentPlans",
-        when=paying("CARD"),
-        contract="free-installment",
-        fact="Interest paid by the merchant is agreed with KSNET beforehand.",
-    ),
-    needs_contract(
-        "browser_payment.installment-contract",
-        MONTHS,
-        when=paying("CARD"),
-        contract="installment",
-        fact="Instalments are agreed with KSNET beforehand.",
-    ),
+    *window.card_contracts("KSNET", "free-installment", "installment"),
     *common.only_kcp(),
     *common.known_card_companies(easy_pay=True),
 )
 
 VIRTUAL_ACCOUNT = (
-    required_any(
-        "browser_payment.vbank-account-expiry-required",
-        "virtualAccount.accountExpiry.validHours",
-        "virtualAccount.accountExpiry.dueDate",
-        field="virtualAccount.accountExpiry",
-        when=paying("VIRTUAL_ACCOUNT"),
-        fact="No account is issued without a deposit deadline; the SDK's schema does not know it of KSNET.",
+    window.deposit_deadline(
+        "No account is issued without a deposit deadline; the SDK's schema does not know it of KSNET."
     ),
     pattern(
         "browser_payment.vbank-due-date-format",

@@ -25,11 +25,11 @@ from pgbridge.rules import (
     pattern,
     paying,
     required,
-    required_any,
     unsupported_method,
 )
 from pgbridge_providers import common_nice as nice
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import nice as bypass
 from pgbridge_providers.common_v2 import CREDENTIAL, QUICK_GUIDE, TWO_DIGITS
 
@@ -81,15 +81,7 @@ ORDER = (
         signs="browser_payment.order-name-charset",
         brackets="browser_payment.order-name-parentheses",
     ),
-    max_length(
-        "browser_payment.customer-name-length",
-        "customer.fullName",
-        30,
-        unit="bytes",
-        encoding="euc-kr",
-        on=("browser_payment", "browser_billing_key"),
-        fact="A Hangul syllable counts as two bytes.",
-    ),
+    window.in_bytes("browser_payment.customer-name-length", "customer.fullName", 30, *window.WINDOWS),
     one_of("browser_payment.currency", "currency", CURRENCIES, fact="NICE settles in these two."),
     forbidden(
         "browser_payment.currency-usd",
@@ -120,14 +112,7 @@ ORDER = (
 )
 
 VIRTUAL_ACCOUNT = (
-    required_any(
-        "browser_payment.vbank-account-expiry-required",
-        "virtualAccount.accountExpiry.validHours",
-        "virtualAccount.accountExpiry.dueDate",
-        field="virtualAccount.accountExpiry",
-        when=paying("VIRTUAL_ACCOUNT"),
-        fact="A virtual account needs a deposit deadline.",
-    ),
+    window.deposit_deadline("A virtual account needs a deposit deadline."),
     pattern(
         "browser_payment.vbank-due-date-format",
         "virtualAccount.accountExpiry.dueDate",
@@ -193,37 +178,13 @@ CARD = (
         when=paying("CARD") & ON_MOBILE & absent("card.cardCompany"),
         fact="Mobile reads months only for a card company opened directly.",
     ),
-    needs_contract(
-        "browser_payment.installment-contract",
-        CARD_MONTHS,
-        when=paying("CARD"),
-        contract="installment",
-        fact="Instalments are agreed with NICE beforehand.",
-    ),
-    needs_contract(
-        "browser_payment.free-installment-contract",
-        "card.installment.freeInstallmentPlans",
-        when=paying("CARD"),
-        contract="free-installment",
-        fact="Interest paid by the merchant is agreed with NICE beforehand.",
-    ),
-    needs_contract(
-        "browser_payment.card-point-contract",
-        "card.useCardPoint",
-        only=True,
-        when=paying("CARD"),
-        contract="card-point",
-        fact="Card points are agreed with NICE beforehand.",
-    ),
+    *window.card_contracts("NICE"),
     *common.known_card_companies(easy_pay=True),
 )
 
 PHONE_AND_GIFT = (
-    required(
-        "browser_payment.mobile-product-type-required",
-        "productType",
-        when=paying("MOBILE"),
-        fact="A phone payment says whether goods or content are sold, as the merchant ID is set up.",
+    *window.phone_bill(
+        "A phone payment says whether goods or content are sold, as the merchant ID is set up.", kinds=False
     ),
     required(
         "browser_payment.gift-type-required",

@@ -28,6 +28,7 @@ from pgbridge.rules import (
 )
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import smartro as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_rest_v2 import BANKS
@@ -91,14 +92,7 @@ ORDER = (
         on=CHARGES,
         fact="The merchant ID, not this field, decides in which currency the buyer pays.",
     ),
-    max_length(
-        "browser_payment.order-name-length",
-        "orderName",
-        40,
-        unit="bytes",
-        encoding="euc-kr",
-        fact="A Hangul syllable counts as two bytes.",
-    ),
+    window.in_bytes("browser_payment.order-name-length", "orderName", 40),
     one_of(
         "browser_payment.locale",
         "locale",
@@ -209,13 +203,7 @@ CARD = (
         when=ESCROW,
         fact="With escrow no card company opens directly.",
     ),
-    needs_contract(
-        "browser_payment.installment-contract",
-        MONTHS,
-        when=paying("CARD"),
-        contract="installment",
-        fact="Instalments are agreed with Smartro beforehand.",
-    ),
+    *window.card_contracts("Smartro", "installment"),
     needs_contract(
         "browser_payment.free-installment-contract",
         "card.installment.freeInstallmentPlans",
@@ -319,18 +307,8 @@ VIRTUAL_ACCOUNT_AND_TRANSFER = (
 )
 
 PHONE_AND_EASY_PAY = (
-    required(
-        "browser_payment.mobile-product-type-required",
-        "productType",
-        when=paying("MOBILE"),
-        fact="A phone payment says whether goods or content are sold, as the merchant ID is set up.",
-    ),
-    one_of(
-        "browser_payment.mobile-product-type",
-        "productType",
-        ("REAL", "DIGITAL"),
-        when=paying("MOBILE"),
-        fact="REAL is for goods, DIGITAL for content.",
+    *window.phone_bill(
+        "A phone payment says whether goods or content are sold, as the merchant ID is set up."
     ),
     needs_contract(
         "browser_payment.easy-pay-contract",

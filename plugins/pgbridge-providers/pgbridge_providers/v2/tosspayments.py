@@ -31,6 +31,7 @@ from pgbridge.rules import (
     unsupported_method,
 )
 from pgbridge_providers import common_v2 as common
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import toss as bypass
 from pgbridge_providers.common_days import day_of, today
 from pgbridge_providers.common_toss import widened
@@ -269,20 +270,7 @@ CARD_INSTALMENTS = (
         severity="warning",
         fact="Hyundai Card has instalments from 10,000 KRW; below, fixedMonth does nothing.",
     ),
-    needs_contract(
-        "browser_payment.installment-contract",
-        CARD_MONTHS,
-        when=paying("CARD"),
-        contract="installment",
-        fact="Instalments are agreed with Toss Payments beforehand.",
-    ),
-    needs_contract(
-        "browser_payment.free-installment-contract",
-        "card.installment.freeInstallmentPlans",
-        when=paying("CARD"),
-        contract="free-installment",
-        fact="Interest paid by the merchant is agreed with Toss Payments beforehand.",
-    ),
+    *window.card_contracts("Toss Payments", "installment", "free-installment"),
     needs_contract(
         "browser_payment.free-interest-from-mall-contract",
         "card.useFreeInterestFromMall",

@@ -27,6 +27,7 @@ from pgbridge_providers import common_inicis as inicis
 from pgbridge_providers import common_rest_v2 as rest
 from pgbridge_providers import common_v2 as common
 from pgbridge_providers import common_welcome as welcome
+from pgbridge_providers import common_window_v2 as window
 from pgbridge_providers.bypass import welcome as bypass
 from pgbridge_providers.common_days import to_come
 from pgbridge_providers.common_inicis import KEY_WINDOWS, PAID_WINDOWS, VBANK
@@ -61,7 +62,7 @@ BUYER = (
         severity="warning",
         source="schema/browser-sdk.yml",
     ),
-    inicis.buyer_name_length(),
+    window.in_bytes("browser_payment.customer-name-length", "customer.fullName", 30, *inicis.WINDOWS),
 )
 
 ORDER = (
@@ -144,27 +145,7 @@ CARD = (
         when=paying("CARD"),
         fact="Welcome reads card.installment instead.",
     ),
-    *(
-        needs_contract(
-            f"browser_payment.{name}-contract",
-            field,
-            when=paying("CARD"),
-            contract=name,
-            fact=f"{what} agreed with Welcome beforehand.",
-        )
-        for name, field, what in (
-            ("installment", MONTHS, "Instalments are"),
-            ("free-installment", "card.installment.freeInstallmentPlans", "Interest paid by the merchant is"),
-        )
-    ),
-    needs_contract(
-        "browser_payment.card-point-contract",
-        "card.useCardPoint",
-        only=True,
-        when=paying("CARD"),
-        contract="card-point",
-        fact="Card points are agreed with Welcome beforehand.",
-    ),
+    *window.card_contracts("Welcome"),
     minimum(
         "browser_payment.min-amount-pc",
         "totalAmount",
