@@ -502,12 +502,22 @@ def capabilities(provider: Provider) -> str:
 
 def contracts_page() -> str:
     """Return the names that a channel's `contracts` may hold."""
-    rows = [(code(name), f"to {cell(text)}") for name, text in CONTRACTS.items()]
+    registry = installed()
+    asking: dict[str, dict[str, int]] = {name: {} for name in CONTRACTS}
+    for api, slug in registry.providers():
+        for rule in registry.provider(api, slug).rules:
+            if rule.contract is not None:
+                page = f"[{api}/{slug}](rules/{api}-{slug}.md)"
+                asking[rule.contract][page] = asking[rule.contract].get(page, 0) + 1
+    rows = [
+        (code(name), f"to {cell(text)}", ", ".join(f"{page} ({n})" for page, n in asking[name].items()))
+        for name, text in CONTRACTS.items()
+    ]
     return (
         "# Contracts\n\n"
         "Agreements with a PG that no request shows. A channel that has one lists it in `contracts`, and the rules of kind "
         "`needs_contract` keep quiet about it.\n\n"
-        + table(("Name", "The merchant has agreed with the PG"), rows)
+        + table(("Name", "The merchant has agreed with the PG", "Asked for by (rules)"), rows)
     )
 
 

@@ -202,6 +202,20 @@ def test_a_wrong_channel(cli: Cli, config: Any, settings: str, more: tuple[str, 
     assert told in result.err
 
 
+def test_sarif_keeps_to_its_schema(cli: Cli) -> None:
+    """The classes are made from the schema of the standard; they refuse whatever it does not name."""
+    lines = jsonl(
+        ENVELOPE | {"request": NO_MAIL}, "{", ENVELOPE | {"request": {}}, ENVELOPE | {"request": BODY}
+    )
+    log = cli("check", "--format", "sarif", input=lines).json
+    model = pytest.importorskip("pydantic_sarif.model")
+    schema = model.StaticAnalysisResultsFormatSarifVersion210JsonSchema
+    assert schema.model_validate(log)
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    with pytest.raises(ValueError, match="level"):
+        schema.model_validate(log)
+
+
 def test_sarif(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "my requests.jsonl"
     file.write_text(jsonl(BODY, NO_MAIL, "{"), encoding="utf-8")
