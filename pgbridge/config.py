@@ -362,8 +362,8 @@ class Reader:
         elif ref.file is not None:
             try:
                 value = (self.folder / ref.file).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                self.problems.append(f"{where}: cannot read {ref.file}")
+            except (OSError, ValueError):  # ValueError: not UTF-8, or a name that cannot be one
+                self.problems.append(f"{where}: cannot read {ref.file!r}")
         return Secret(value)
 
     def channel(self, name: str, entry: ChannelEntry, connection: Connection) -> Channel:

@@ -31,6 +31,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from pgbridge.masking import masked
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,10 +57,18 @@ class RuleViolation(Refused):
     """The request would be wrong or refused; `violations` lists every problem found."""
 
     def __init__(self, violations: Sequence[Violation], *, subject: str = "request") -> None:
-        self.violations = tuple(violations)
+        self.violations = tuple(without_cards(violation) for violation in violations)
         lines = "".join(f"\n  - {v.message} [{v.rule}]" for v in self.violations)
         count = len(self.violations)
-        super().__init__(f"{subject} refused before sending, {count} problem{'s'[: count > 1]}:{lines}")
+        super().__init__(
+            f"{masked(subject)} refused before sending, {count} problem{'s'[: count > 1]}:{lines}"
+        )
+
+
+def without_cards(violation: Violation) -> Violation:
+    """Return a violation whose message quotes no card number, whatever was given for the field."""
+    quiet = masked(violation.message)
+    return violation if quiet == violation.message else replace(violation, message=quiet)
 
 
 class UnsupportedOperation(Refused):
@@ -128,7 +140,7 @@ class ApiError(PgbridgeError):
     :ivar reason: snake_case name of `reference` reasons, such as `already_paid`
     :ivar code: the vendor's own error type, if any
     :ivar pg_code: the PG's code, if any
-    :ivar pg_message: the vendor's or PG's text, which may quote the request: do not log it
+    :ivar pg_message: the vendor's or PG's text, card numbers masked; it may quote other parts of the request: do not log it
     :ivar http_status: HTTP status of the answer
     :ivar request_id: the vendor's request id, if the answer named one
     """
@@ -145,9 +157,11 @@ class ApiError(PgbridgeError):
         request_id: str | None = None,
         retry_after: float | None = None,
     ) -> None:
-        self.reason, self.code, self.http_status, self.request_id = reason, code, http_status, request_id
-        self.pg_code, self.pg_message, self.retry_after = pg_code, pg_message, retry_after
-        super().__init__(message)
+        self.reason, self.http_status, self.request_id = reason, http_status, request_id
+        self.code = code and masked(code)
+        self.pg_code, self.retry_after = pg_code and masked(pg_code), retry_after
+        self.pg_message = pg_message and masked(pg_message)
+        super().__init__(masked(message))
 
 
 class Unauthorized(ApiError):
@@ -176,7 +190,8 @@ class Declined(PgbridgeError):
     def __init__(
         self, message: str, *, payment: Any, pg_code: str | None = None, pg_message: str | None = None
     ) -> None:
-        self.payment, self.pg_code, self.pg_message = payment, pg_code, pg_message
+        self.payment, self.pg_code = payment, pg_code and masked(pg_code)
+        self.pg_message = pg_message and masked(pg_message)
         super().__init__(message)
 
 

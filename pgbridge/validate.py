@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.browser import OfferPeriod, StoreDetails
 from pgbridge.model.card import Card
 from pgbridge.model.customer import Customer
@@ -22,6 +23,9 @@ from pgbridge.rules import Violation
 EXPIRY = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 BIRTH = re.compile(r"\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|000000|\d{10}")
 DATE = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+# How fields end that name something at the vendor, and so may stand in a path.
+NAMES_SOMETHING = ("_id", "_ids", "alias", "billing_key", "billing_keys", "number", "profile", "code")
+NOT_EMPTY = ("order_id", "attempt_id", "alias", "identity_id")
 
 
 def problems(op: Operation[Any]) -> list[Violation]:
@@ -30,9 +34,9 @@ def problems(op: Operation[Any]) -> list[Violation]:
     found.typed(op)
     if found.list:
         return found.list
-    for field in ("order_id", "attempt_id", "alias", "identity_id"):
-        if isinstance(value := getattr(op, field, None), str):
-            found.identifier(value, field)
+    for field in op.__struct_fields__:
+        if field.endswith(NAMES_SOMETHING):
+            found.names(getattr(op, field), field)
     if op.family or isinstance(op, (Listing, BrowserOperation)):
         found.rest(op)
     return found.list
@@ -102,11 +106,24 @@ class Problems:
         except (TypeError, ValueError, msgspec.MsgspecError):
             self.add(type(op).__name__, "type", "holds something that cannot be written as JSON")
 
+    def names(self, value: Any, field: str) -> None:
+        """Check what a field names: one thing or several, by the shop's id or the vendor's."""
+        if isinstance(value, tuple):
+            for index, each in enumerate(value):
+                self.names(each, f"{field}[{index}]")
+        elif isinstance(value, VendorKey):
+            self.names(value.id, field)
+        elif isinstance(value, str) and (value or field in NOT_EMPTY):
+            self.identifier(value, field)
+
     def identifier(self, value: str, field: str) -> None:
         """Check an id."""
-        if value.isprintable() and value.strip():
+        if value in (".", ".."):
+            # No encoding helps: in a path they are a folder and the one above, for clients, proxies and servers.
+            self.add(field, "id", "must not be . or .., for those change the path of the request")
+        elif value.isprintable() and value.strip():
             return
-        if not value.strip():
+        elif not value.strip():
             self.add(field, "id", "must not be empty")
         elif any(ord(c) < 32 for c in value):
             self.add(field, "id", "must not hold control characters")

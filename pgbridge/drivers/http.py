@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import zlib
 from functools import lru_cache
 
@@ -24,6 +25,8 @@ HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent"
 JSON = {**HEADERS, "content-type": "application/json"}
 # Bytes of one answer, unpacked: a page of 1,000 payments has a few millions. More is a mistake, or an attack on memory.
 MOST = 32 * 1024 * 1024
+# As they are written, and as some servers read them.
+DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:[/?#]|$)", re.IGNORECASE)
 GZIP = zlib.MAX_WBITS | 16
 PLAIN = ("", "identity")
 PACKED = ("gzip", "x-gzip")
@@ -96,6 +99,8 @@ def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient 
     if client is None:
         check_url(base, connection.name)
     check_headers(wire.headers, connection.name)
+    if DOTS.search(wire.path):
+        raise ConfigError("the path of a request holds the segment . or .., which would lead somewhere else")
     url = base + wire.path
     params = httpx.QueryParams(list(wire.query)) if wire.query else None
     extensions = {"timeout": timeout}

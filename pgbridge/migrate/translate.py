@@ -7,7 +7,7 @@ writes it. There is no table beside the plugins.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -24,6 +24,8 @@ from pgbridge.wire import ENCODER, Accepted, Api, OperationModule, WireRequest, 
 # What results hold beside the vendor's facts, or what each API has in its own way.
 OWN_WAY = frozenset(("wire", "partial", "replayed", "version", "vendor_order_id", "billing_key", "alias"))
 
+S = TypeVar("S")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TABLES = ("channels", "billing_keys", "refs", "schedules", "tiers")
 
 
@@ -235,7 +237,7 @@ class Tables:
 
 
 def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, Sequence) else [value]
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _refused(table: str, message: str) -> RuleViolation:
@@ -259,15 +261,16 @@ def _requests(
     lossy: list[str],
 ) -> list[dict[str, Any]]:
     source, target = modules
-    accepted = source.accept(*(read_request(item, tables.context) for item in items))
+    requests = [read_request(item, tables.context) for item in items]
+    if not requests or (len(requests) > 1 and getattr(source, "encode_all", None) is None):
+        raise ConfigError(f"requests: there are {len(requests)}; {tables.source} does this with one")
+    accepted = source.accept(*requests)
     channel, op = tables.channel(accepted), tables.mapped(accepted.op)
     lossy.extend(
         f"{path}: {tables.source} has no such field, so it was not read" for path in accepted.unknown
     )
     lossy.extend(_unsent(op, target, tables, title))
-    if tables.target == "v1" and any(
-        "idempotency-key" in map(str.lower, i.get("headers") or ()) for i in items
-    ):
+    if tables.target == "v1" and any(name == "idempotency-key" for r in requests for name, _ in r.headers):
         lossy.append("headers.Idempotency-Key: V1 has none, so that a repeat is a second request")
     encode_all = getattr(target, "encode_all", None)
     return [
@@ -302,7 +305,10 @@ def _responses(
 ) -> list[dict[str, Any]]:
     source, target = modules
     op = source.accept(*(read_request(r, tables.context) for r in _listed(asked))).op if asked else None
-    responses = [WireResponse(status=item["status"], body=_bytes(item.get("body"))) for item in items]
+    given = [_read(item, Answered, "response") for item in items]
+    if not given:
+        raise ConfigError("responses: there are none; give at least one")
+    responses = [WireResponse(status=item.status, body=_bytes(item.body)) for item in given]
     result: Any
     try:
         decode_all = getattr(source, "decode_all", None)
@@ -354,21 +360,53 @@ def _differences(before: Any, after: Any, at: str) -> Iterator[str]:
         yield at or type(before).__name__
 
 
-def read_request(item: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> WireRequest:
-    """Read a request as vectors and files write it."""
+class Written(Struct, frozen=True, kw_only=True):
+    """A request as vectors and files write it."""
+
+    method: str
+    path: str
+    query: dict[str, Any] | None = None
+    body: Any = None
+    headers: dict[str, str] | None = None
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """An answer as vectors and files write it."""
+
+    status: int
+    body: Any = None
+
+
+def read_request(item: Any, context: Mapping[str, Any] | None = None) -> WireRequest:
+    """Read a request as vectors and files write it.
+
+    :raises ConfigError: it is not written so
+    """
+    written = _read(item, Written, "request")
+    if (method := written.method.upper()) not in METHODS:
+        raise ConfigError(f"request.method: must be one of {', '.join(METHODS)}")
     query = []
-    for name, value in (item.get("query") or {}).items():
+    for name, value in (written.query or {}).items():
         query += [(name, str(v)) for v in (value if isinstance(value, list) else [value])]
-    path, _, inline = item["path"].partition("?")
+    path, _, inline = written.path.partition("?")
     params = {"currency": context["currency"]} if context and context.get("currency") else {}
     return WireRequest(
-        method=item["method"].upper(),
+        method=method,
         path=path,
         query=tuple(query) + tuple(parse_qsl(inline)),
-        body=item.get("body"),
-        headers=tuple((k.lower(), v) for k, v in (item.get("headers") or {}).items()),
+        body=written.body,
+        headers=tuple((k.lower(), v) for k, v in (written.headers or {}).items()),
         params=params,
     )
+
+
+def _read(item: Any, shape: type[S], what: str) -> S:
+    """Read one part of what is to be translated; messages name places and types, no values."""
+    try:
+        return msgspec.convert(item, shape)
+    except msgspec.ValidationError as error:
+        text, _, place = str(error).partition(" - at ")
+        raise ConfigError(f"{what}{place.strip('`$')}: {text}") from None
 
 
 def show_request(request: WireRequest) -> dict[str, Any]:

@@ -51,7 +51,10 @@ class Amount(Struct, frozen=True, kw_only=True):
     vat: int | None = None
 
     def __str__(self) -> str:
-        return f"{to_major(self.total, self.currency)} {self.currency}"
+        try:
+            return f"{to_major(self.total, self.currency)} {self.currency}"
+        except ValueError:  # a currency that nobody knew: showing something must never fail
+            return f"{self.total} minor units of {self.currency!r}"
 
 
 def krw(total: int, *, tax_free: int | None = None, vat: int | None = None) -> Amount:

@@ -12,6 +12,7 @@ from pgbridge.errors import (
     ApiError,
     BadAnswer,
     Busy,
+    ConfigError,
     Conflict,
     Declined,
     IntentConflict,
@@ -26,6 +27,7 @@ from pgbridge.errors import (
 from pgbridge.flow import with_headers
 from pgbridge.ledger.decide import unresolved
 from pgbridge.ledger.proof import Verdict
+from pgbridge.masking import masked
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.channel import Channel
 from pgbridge.model.enums import PaymentStatus
@@ -85,7 +87,12 @@ class Delivery:
         while True:
             if not (yield from self.held()):
                 return (yield from self.lost())
-            outcome, found = yield from self.send_once(access)
+            try:
+                outcome, found = yield from self.send_once(access)
+            except ConfigError as error:
+                # Before anything left: an address or header that cannot be sent to. Trying again would not help.
+                yield from self.answered("not_sent")
+                return (yield from self.refused(error))
             after = self.table[outcome]
             yield from self.noted(outcome, after, found)
             if after.then == "end":
@@ -182,7 +189,7 @@ class Delivery:
         """End an attempt that did nothing, unless an earlier copy of it may still be working."""
         if self.unanswered:
             return (yield from self.settle())
-        proof = "not_sent" if isinstance(error, NotSent) else "refused"
+        proof = "not_sent" if isinstance(error, NotSent | ConfigError) else "refused"
         yield from close(self.attempt, self.run, "failed", proof=proof)
         raise Undone(error)
 
@@ -334,7 +341,7 @@ class Delivery:
         failure = getattr(result, "failure", None) or Failure()
         pg_code = failure.pg_code or (self.error.pg_code if self.error else None)
         pg_message = failure.pg_message or failure.reason or (self.error.pg_message if self.error else None)
-        code = f" with code {pg_code}" if pg_code else ""
+        code = f" with code {masked(pg_code)}" if pg_code else ""
         declined = Declined(
             f"order {result.order_id} was declined{code}",
             payment=result,

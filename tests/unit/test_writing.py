@@ -89,7 +89,7 @@ class World:
     """An API whose answers are written down beforehand; also the layer above the write flow."""
 
     def __init__(self, *, keys: bool = True, login: bool = False, durable: bool = True) -> None:
-        self.now = 1000.0
+        self.now, self.policy = 1000.0, Policy()
         self.answers: list[Any] = []
         self.sightings: list[Any] = []
         self.prior: Any = Sighting()
@@ -205,7 +205,7 @@ class World:
             random=lambda: 0.5,
         )
         channels = options.pop("channels", self.channels[:1])
-        run = Run(context=context, policy=Policy(), ends=self.now + deadline, owner=owner, **options)
+        run = Run(context=context, policy=self.policy, ends=self.now + deadline, owner=owner, **options)
         flow = perform(self, op, channels, run)
         answer: Any = None
         failure: PgbridgeError | None = None
@@ -364,9 +364,11 @@ def test_resending_ends_with_the_deadline_and_with_the_key(make: Any) -> None:
     assert isinstance(told(world, deadline=100.0), OutcomeUnknown)
     assert max(s.sent_at for s in world.rows[0].sends) < 1000.0 + 85.0
     other = make()
+    other.policy = Policy(key_window=200.0)
     other.answers = [NoAnswer("lost")]
-    assert isinstance(told(other, deadline=40_000.0), OutcomeUnknown)
-    assert max(s.sent_at for s in other.rows[0].sends) <= 1000.0 + 10_200.0
+    assert isinstance(told(other, deadline=2_000.0), OutcomeUnknown)
+    assert 1000.0 + 180.0 < max(s.sent_at for s in other.rows[0].sends) <= 1000.0 + 200.0
+    assert Policy().key_window == 10_200.0
 
 
 def test_the_same_key_at_work_is_waited_for(make: Any) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from pgbridge.errors import ApiError, BadAnswer, Conflict, NotFound, RateLimited, Unauthorized
+from pgbridge.masking import masked
 from pgbridge.retry import retry_after
 from pgbridge.wire import Judgement, WireResponse
 from pgbridge_iamport.envelope import Head, head
@@ -73,7 +74,8 @@ def error_of(response: WireResponse, found: Head | None, reason: str) -> ApiErro
     code = found.code if found is not None else None
     message = found.message if found is not None else None
     return KINDS.get(status, ApiError)(
-        f"PortOne V1 answered HTTP {status}" + (f" with code {code}" if type(code) is int else ""),
+        f"PortOne V1 answered HTTP {status}"
+        + (f" with code {masked(str(code))}" if type(code) is int else ""),
         reason=reason,
         code=str(code) if type(code) is int else None,
         pg_message=message if isinstance(message, str) else None,

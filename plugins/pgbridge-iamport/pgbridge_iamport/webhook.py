@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from pgbridge.errors import UnsupportedOperation
+from pgbridge.masking import masked
 from pgbridge.model.delivery import Delivery, Reply, reason_of, refusal, text_of, unreadable
 from pgbridge.model.money import to_major, to_minor
 from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind, made_id
@@ -88,7 +89,7 @@ def write(event: WebhookEvent, version: str = "") -> dict[str, Any]:  # noqa: AR
         return stated({**body, "amount": amount})
     if event.kind not in STATUSES:
         raise UnsupportedOperation(
-            f"webhook for {event.type or event.kind}", "PortOne V1", "read the payment or key instead"
+            f"webhook for {masked(event.type or event.kind)}", "PortOne V1", "read the payment or key instead"
         )
     return stated({**body, "status": STATUSES[event.kind], "cancellation_id": event.cancellation_id})
 

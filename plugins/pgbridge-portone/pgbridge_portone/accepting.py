@@ -27,7 +27,7 @@ def part(request: WireRequest, index: int) -> str:
     """Return the id at a place in the path: 1 is `{paymentId}` of `/payments/{paymentId}`."""
     segments = request.path.strip("/").split("/")
     if len(segments) <= index or not segments[index]:
-        raise refuse(problem("path", "path", f"{request.path} lacks an id"), subject=request.method)
+        raise refuse(problem("path", "path", "the path lacks an id"), subject=request.method)
     return unquote(segments[index])
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pgbridge.errors import UnsupportedOperation
+from pgbridge.masking import masked
 from pgbridge.model.delivery import Delivery, Reply, reason_of, refusal, text_of, unreadable
 from pgbridge.model.webhook import Approve, ConfirmRequest, Reject, WebhookEvent, WebhookKind, made_id
 from pgbridge_portone.times import utc
@@ -138,7 +139,7 @@ def write(event: WebhookEvent, version: str = "") -> dict[str, Any]:
     confirm = isinstance(event, ConfirmRequest)
     if word is None or (version == OLD and event.kind not in OLD_KINDS and not confirm):
         raise UnsupportedOperation(
-            f"webhook for {event.type or event.kind}", "PortOne V2", "read the payment or key instead"
+            f"webhook for {masked(event.type or event.kind)}", "PortOne V2", "read the payment or key instead"
         )
     amount = event.amount if isinstance(event, ConfirmRequest) else None
     if version == OLD:

@@ -67,7 +67,7 @@ def accept(*requests: WireRequest) -> Accepted:
     text, page = form.need("payment_request_date"), form.integer("page")
     try:
         day = date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise wrong("payment_request_date", "must be a day written YYYYMMDD") from None
     op = GetKakaoOrders(date=day, cid=form.need("cid"), page=0 if page is None else page - 1)
     return accepted(request, op)

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from pgbridge.errors import PgbridgeError
+from pgbridge.masking import masked
 from pgbridge.model.attempt import Attempt, Sighting
 from pgbridge.model.channel import Channel
 from pgbridge.model.wallets import KcpQuickMember
@@ -68,8 +69,8 @@ def judge(response: WireResponse) -> Judgement | None:
     except UNREADABLE:
         said = Refused()
     error = judged.error
-    error.pg_code = said.code if isinstance(said.code, str) else None
-    error.pg_message = said.message if isinstance(said.message, str) else error.pg_message
+    error.pg_code = masked(said.code) if isinstance(said.code, str) else None
+    error.pg_message = masked(said.message) if isinstance(said.message, str) else error.pg_message
     return Judgement(kind="refused", error=error)
 
 

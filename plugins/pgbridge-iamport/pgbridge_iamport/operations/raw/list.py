@@ -12,7 +12,7 @@ from pgbridge.model.channel import Channel
 from pgbridge.model.page import Page
 from pgbridge.operations.raw.list import ListRaw
 from pgbridge.wire import Accepted, WireRequest, WireResponse
-from pgbridge_iamport.envelope import content, failure, success
+from pgbridge_iamport.envelope import UNREADABLE, content, failure, success
 from pgbridge_iamport.lookups import get
 from pgbridge_iamport.operations.raw.call import pairs, problems_of
 from pgbridge_iamport.refusal import problem, refuse
@@ -39,7 +39,10 @@ def decode(op: ListRaw | None, response: WireResponse) -> Page[Any]:
     :raises BadAnswer: it is no listing
     """
     found = content(response.body)
-    data = msgspec.json.decode(found) if isinstance(found, Raw) else None
+    try:
+        data = msgspec.json.decode(found) if isinstance(found, Raw) else None
+    except UNREADABLE:
+        data = None
     size, number = (op.size, op.page) if op is not None else (0, 0)
     if isinstance(data, dict) and isinstance(data.get("list"), list):
         more = bool(data.get("next"))

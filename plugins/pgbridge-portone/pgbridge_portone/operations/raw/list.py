@@ -18,7 +18,7 @@ from pgbridge_portone.charging import ITEMS
 from pgbridge_portone.fields import fields
 from pgbridge_portone.operations.raw import call
 from pgbridge_portone.paging import page_of, page_shape
-from pgbridge_portone.parsing import parse
+from pgbridge_portone.parsing import bad, parse
 
 if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
@@ -49,9 +49,16 @@ def encode(op: ListRaw, channel: Channel) -> WireRequest:
 
 
 def decode(op: ListRaw | None, response: WireResponse) -> Page[Any]:
-    """Return the page; its items are plain JSON."""
+    """Return the page; its items are plain JSON.
+
+    :raises BadAnswer: it is no listing
+    """
     shape = parse(response.body, ITEMS)
-    return page_of(shape, tuple(msgspec.json.decode(raw) for raw in shape.items), op)
+    try:
+        items = tuple(msgspec.json.decode(raw) for raw in shape.items)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise bad(error) from None
+    return page_of(shape, items, op)
 
 
 def following(op: ListRaw, page: Page[Any]) -> ListRaw | None:
