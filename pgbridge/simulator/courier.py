@@ -41,6 +41,7 @@ async def ask(simulator: Simulator, attempt_id: str, url: str | None = None) -> 
         api=api,
         kind=note.kind,
         event=0,
+        store_id=attempt.bill.store_id,
         order_id=attempt.bill.order_id,
         url=target,
         content_type=note.content_type,

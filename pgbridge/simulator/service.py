@@ -63,7 +63,7 @@ class Simulator:
         self.world = World(settings, Clock() if clock is None else clock, seed)
         self.world.listener = self._heard
         self.faults = Faults(seed)
-        self.outbox = Outbox() if keep is None else Outbox(keep)
+        self.outbox = self.world.outbox = Outbox() if keep is None else Outbox(keep)
         self.requests: Requests | None = None
         self._past = Past()
         self._lock = Lock()
@@ -354,7 +354,7 @@ class Simulator:
 
     def _renew(self) -> None:
         self.world = World(self.world.settings, self.world.clock, self.seed)
-        self.world.listener = self._heard
+        self.world.listener, self.world.outbox = self._heard, self.outbox
         self.faults = Faults(self.seed)
         self.outbox.clear()
         self._past = Past()

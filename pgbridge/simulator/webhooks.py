@@ -45,7 +45,8 @@ class Webhook(Struct, frozen=True, kw_only=True):
 
     :ivar id: its own, the same on every try (V2's `webhook-id`)
     :ivar event: the number of the event that it tells of
-    :ivar order_id: of the payment that it is about
+    :ivar store_id: of the payment or billing key that it is about
+    :ivar order_id: of the payment
     :ivar url: None where the shop has set none: it is kept, and not sent
     :ivar state: `waiting` until `next_at`, `sending`, `delivered`, `failed` (nobody will try again) or `unsent`
     """
@@ -55,6 +56,7 @@ class Webhook(Struct, frozen=True, kw_only=True):
     api: str
     kind: str
     event: int
+    store_id: str
     order_id: str | None
     url: str | None
     content_type: str
@@ -82,6 +84,7 @@ class Outbox:
             api=event.version.lower(),
             kind=note.kind,
             event=event.serial,
+            store_id=event.store_id,
             order_id=event.order_id,
             url=url,
             content_type=note.content_type,

@@ -32,6 +32,8 @@ from pgbridge.simulator.tokens import SharedToken, TokenPairs
 if TYPE_CHECKING:
     from pgbridge.simulator.windows import Window
 
+from pgbridge.simulator.webhooks import Outbox
+
 Key = tuple[str, str]
 SCHEDULE, LATE = "schedule", "late"
 MOST_EVENTS = 1_000
@@ -70,6 +72,7 @@ class World:
         # See `Faults.blind`.
         self.blind = 0.0
         self.agenda = Agenda()
+        self.outbox = Outbox()
         self.events: deque[Event] = deque(maxlen=MOST_EVENTS)
         self.listener: Callable[[Event], None] | None = None
         self.event_count = 0

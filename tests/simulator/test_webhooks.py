@@ -401,3 +401,26 @@ def test_a_schedule_that_falls_due_on_a_running_clock_is_told_without_being_aske
         made = httpx.post(f"{urls['v2']}/payments/S/schedule", json=body, headers=shop.v2.headers)
         assert made.status_code == 200, made.text
         assert json.loads(receiver.wait(2)[1][2])["type"] == "Transaction.Paid"
+
+
+def test_v2_sends_a_webhook_again_on_demand(told: Any) -> None:
+    shop, seen = told()
+    shop.v2.ok("POST", "/payments/A/instant", json=shop.instant())
+    shop.v2.ok("POST", "/payments/A/cancel", json={"reason": "r"})
+    paid = shop.sim.webhooks()[0].id
+    again = shop.v2.ok("POST", "/payments/A/resend-webhook", json={})["webhook"]
+    assert (again["paymentStatus"], again["currentExecutionCount"], again["url"]) == ("CANCELLED", 2, URL)
+    assert shop.v2.ok("POST", "/payments/A/resend-webhook", json={"webhookId": paid})["webhook"]["id"] == paid
+    assert seen.kinds == [
+        "Transaction.Paid",
+        "Transaction.Cancelled",
+        "Transaction.Cancelled",
+        "Transaction.Paid",
+    ]
+    for _ in range(10):
+        shop.v2.ok("POST", "/payments/A/resend-webhook", json={"webhookId": paid})
+    refused = shop.v2.refused("POST", "/payments/A/resend-webhook", json={"webhookId": paid})
+    assert refused == (400, "MAX_WEBHOOK_RETRY_COUNT_REACHED")
+    unknown = shop.v2.refused("POST", "/payments/A/resend-webhook", json={"webhookId": "none"})
+    assert unknown == (404, "WEBHOOK_NOT_FOUND")
+    assert shop.v2.refused("POST", "/payments/B/resend-webhook", json={}) == (404, "PAYMENT_NOT_FOUND")

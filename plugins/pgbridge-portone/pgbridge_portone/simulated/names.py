@@ -22,6 +22,7 @@ NAMES = {
     ("POST", "/identity-verifications/{verification_id}/confirm"): "identity_confirm",
     ("POST", "/paymentwall/delivery/confirm"): "paymentwall_delivery",
     ("POST", "/payment-sessions"): "session",
+    ("POST", "/payments/{payment_id}/resend-webhook"): "resend_webhook",
     ("GET", "/payments/{payment_id}"): "get_payment",
     ("GET", "/payments/{payment_id}/transactions"): "find_payments",
     ("GET", "/payments"): "list_payments",
