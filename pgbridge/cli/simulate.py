@@ -116,6 +116,7 @@ def simulate(
     Prints one JSON line with the base URLs once it listens. Unless --config names channels, every non-empty channel
     key is a test channel. Without options the keys are those of pgbridge.simulator (V1_KEY, V1_SECRET, V2_SECRET).
     """
+    from pgbridge.migrate.sides import Sides
     from pgbridge.serving import log_to_stderr  # needs the extra `server`
     from pgbridge.simulator import saving
     from pgbridge.simulator.server import serve
@@ -160,7 +161,7 @@ def simulate(
             raise ConfigError(f"--state: there is no folder {state.absolute().parent}")
     try:
         rules = window_rules(registry, configs.read(config, secrets=False) if config else None)
-        pages = site(simulator, rules)
+        pages = site(simulator, rules, Sides(registry))
         serve(simulator, host, port, ready, allowed_hosts=tuple(allow_host or ()), pages=pages)
     except OSError as error:
         raise ConfigError(

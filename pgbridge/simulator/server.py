@@ -159,7 +159,7 @@ def front(
     host: str = "127.0.0.1",
     allowed_hosts: tuple[str, ...] = (),
     pages: App | None = None,
-    guarded: tuple[str, ...] = (f"/{ADMIN}",),
+    guarded: tuple[str, ...] = (f"/{ADMIN}", "/console"),
 ) -> Front:
     """Return the application with everything around it.
 

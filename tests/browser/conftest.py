@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from pgbridge import AsyncBridge, config
 from pgbridge.cli.simulate import settings_of
+from pgbridge.migrate.sides import Sides
 from pgbridge.registry import installed
 from pgbridge.simulated import window_rules
 from pgbridge.simulator import V1_KEY, V1_SECRET, V2_SECRET, Channel, Clock, Simulator
@@ -158,7 +159,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     simulator.world.settings = replace(
         simulator.world.settings, channels=(*(simulator.world.settings.channels or ()), extra, paypal)
     )
-    with running(simulator, pages=site(simulator, window_rules(registry, read))) as urls:
+    with running(simulator, pages=site(simulator, window_rules(registry, read), Sides(registry))) as urls:
         url = urls["v1"].removesuffix("/v1")
         path = tmp_path_factory.mktemp("shop") / "pgbridge.toml"
         path.write_text((SHOP / "pgbridge.toml").read_text().replace("http://127.0.0.1:8000", url))

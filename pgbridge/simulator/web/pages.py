@@ -70,7 +70,7 @@ def templates() -> Environment:
 def page(
     template: str,
     *,
-    status: int = 200,
+    code: int = 200,
     frames: str | None = "'none'",
     **values: Any,
 ) -> Response:
@@ -81,7 +81,7 @@ def page(
     policy = POLICY if frames is None else f"{POLICY}; frame-ancestors {frames}"
     headers = {**HEADERS, "content-security-policy": policy}
     body = templates().get_template(template).render(**values)
-    return Response(body, status, headers, media_type="text/html; charset=utf-8")
+    return Response(body, code, headers, media_type="text/html; charset=utf-8")
 
 
 @cache

@@ -116,14 +116,14 @@ class Windows:
         """Show a window, or how it ended."""
         window = self.simulator.window(http.path_params["id"])
         if window is None:
-            return page("gone.html", status=404, frames=None)
+            return page("gone.html", code=404, frames=None)
         return self.ended(window) if window.result is not None else self.asking(window)
 
     def asking(self, window: Window, mistake: str = "") -> Response:
         """Show what is asked of the person."""
         return page(
             "window.html",
-            status=400 if mistake else 200,
+            code=400 if mistake else 200,
             frames=ancestors(window),
             window=window,
             wish=window.wish,
@@ -155,7 +155,7 @@ class Windows:
         """Take the person's choice, from the window's own page only."""
         window = self.simulator.window(http.path_params["id"])
         if window is None:
-            return page("gone.html", status=404, frames=None)
+            return page("gone.html", code=404, frames=None)
         if not own_origin(http):
             return JSONResponse({"message": "pages of other origins may not choose"}, 403)
         given = dict(parse_qsl((await http.body()).decode("utf-8", "replace"), keep_blank_values=True))
