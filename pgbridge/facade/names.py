@@ -19,6 +19,8 @@ from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import key_id
 
+# Notes of what keys were called for which the shop's name now stands for another.
+FORMER = "former_key"
 # What V1 made has V1's own id already.
 V1_IDS = ("imp_", "imps_")
 
@@ -235,7 +237,11 @@ def outside(
     owners = {inner: name for inner, (_, name) in db.outer_names(run, ORDER, orders).items()}
     alias = db.alias_of(run, keys)
     holders = db.outer_names(run, ALIAS, set(alias.values()))
-    return sales, owners, {key: holders[a][1] if a in holders else a for key, a in alias.items()}
+    names = {a: holders[a][1] for a in holders}
+    for each in set(alias.values()) - set(names):
+        # A key that another one took the place of, or that was not kept.
+        names[each] = db.note(run, FORMER, "", each) or each
+    return sales, owners, {key: names[a] for key, a in alias.items()}
 
 
 def rewritten(result: Any, sales: dict[str, str], orders: dict[str, str], keys: dict[str, str]) -> Any:

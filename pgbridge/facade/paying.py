@@ -13,7 +13,7 @@ from msgspec import Struct
 from pgbridge.errors import Conflict, IntentConflict, NotFound, PgbridgeError
 from pgbridge.facade import store as db
 from pgbridge.facade.calls import Call, changed, missing
-from pgbridge.facade.names import Known, inward
+from pgbridge.facade.names import FORMER, Known, inward
 from pgbridge.facade.store import ALIAS
 from pgbridge.ledger.protocol import Run as Execute
 from pgbridge.ledger.transitions import UNRESOLVED
@@ -53,7 +53,7 @@ async def charge(call: Call) -> WireResponse:
     name, inner = getattr(call.op, "save_as", None), getattr(op, "save_as", None)
     if name and inner:
         op = changed(op, save_as=inner, customer=with_id(op.customer, call, name))
-        inner = await fresh(call, inner)
+        inner = await fresh(call, inner, name)
         op = changed(op, save_as=inner)
     result: Payment = await call.execute(call.desk.counter.pinned(op), channel=call.channel)
     if result.replayed and not waiting:
@@ -114,15 +114,18 @@ def with_id(customer: Customer, call: Call, name: str) -> Customer:
     return msgspec.structs.replace(customer, id=made)
 
 
-async def fresh(call: Call, inner: str) -> str:
+async def fresh(call: Call, inner: str, name: str) -> str:
     """Return an inner name for a new key: V1 lets a new card take the place of the old one, and does not end that."""
 
-    def links(run: Execute) -> str:
-        if not run("SELECT 1 FROM links WHERE alias = ? AND active = 1", (inner,)):
+    def unused(run: Execute) -> str:
+        if not run("SELECT 1 FROM links WHERE alias = ?", (inner,)):
             return inner
-        return f"{inner[:150]}~{uuid.uuid4().hex[:8]}"
+        made = f"{inner[:150]}~{uuid.uuid4().hex[:8]}"
+        for each in (inner, made):
+            db.put_note(run, FORMER, "", each, name)
+        return made
 
-    return await call.desk.store.read(links)
+    return await call.desk.store.write(unused)
 
 
 async def only_on_v1(call: Call, known: Known) -> bool:
@@ -153,6 +156,7 @@ async def cancel(call: Call) -> WireResponse:
     known = await call.known()
     op, channel = await call.about(call.op, known)
     op = changed(op, cancel_id=await cancel_id(call, op))
+    await refuse_mismatch(call, op, channel)
     if op.order_id is not None and call.op.notify:
         await call.desk.store.write(lambda run: db.put_note(run, "loud", "", op.order_id, "1"))
     done = await call.execute(op, channel=channel)
@@ -169,6 +173,20 @@ async def cancel(call: Call) -> WireResponse:
                 GetPayment(order_id=None if channel else order_id, attempt_id=op.attempt_id), channel=channel
             )
     return await call.told(result, known)
+
+
+async def refuse_mismatch(call: Call, op: Any, channel: str | None) -> None:
+    """Refuse a cancel whose `checksum` is not what is left, before anything is sent.
+
+    V2 would refuse it too; but of a refusal by V2 only a later look can say that nothing happened.
+
+    :raises Conflict: it is not
+    """
+    if op.expected_cancellable is None or channel is not None:
+        return
+    payment = await call.execute(GetPayment(order_id=op.order_id, attempt_id=op.attempt_id))
+    if payment.cancellable != op.expected_cancellable:
+        raise Conflict("another amount is left", reason="cancellable_amount_mismatch")
 
 
 async def cancel_id(call: Call, op: Any) -> str:
