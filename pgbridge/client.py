@@ -26,6 +26,7 @@ from pgbridge.model.browser import BrowserCall, BrowserResult
 from pgbridge.model.page import Page
 from pgbridge.operations.base import Listing, Operation
 from pgbridge.operations.browser.base import BrowserOperation
+from pgbridge.paging import Walk
 from pgbridge.plan import Planner
 from pgbridge.plan.browser import browser_call, browser_result
 from pgbridge.registry import Registry, installed
@@ -163,16 +164,41 @@ class Base:
 
         return verify(self.planner, order_id, expected, run, channel)
 
-    def following(self, operation: Listing[Any], page: Any, channel: str | None) -> Listing[Any] | None:
-        """Return the operation for the next page."""
-        api = self.planner.named(channel, None).api if channel else None
-        apis = [api] if api else sorted({c.api for c in self.config.channels.values()})
-        for name in apis:
-            if self.registry.api(name).supports(operation.name):
-                module: Any = self.registry.api(name).module(operation.name)
-                found: Listing[Any] | None = module.following(operation, page)
-                return found
-        return None
+
+class Rows(Iterator[T]):
+    """The items of a listing, read page by page as they are asked for."""
+
+    def __init__(self, walk: Walk[T], items: Iterator[T]) -> None:
+        self._walk, self._items = walk, items
+
+    @property
+    def cursor(self) -> str | None:
+        """Where to go on after the last item that was given: `iterate(..., cursor=)`; None at the end."""
+        return self._walk.cursor
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        return next(self._items)
+
+
+class AsyncRows(AsyncIterator[T]):
+    """The items of a listing; as `Rows`, awaited."""
+
+    def __init__(self, walk: Walk[T], items: AsyncIterator[T]) -> None:
+        self._walk, self._items = walk, items
+
+    @property
+    def cursor(self) -> str | None:
+        """Where to go on after the last item that was given: `iterate(..., cursor=)`; None at the end."""
+        return self._walk.cursor
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        return await anext(self._items)
 
 
 class Bridge(Base):
@@ -266,14 +292,36 @@ class Bridge(Base):
         return self.driver.run(self.planner.execute(operation, run, channel=channel, seller=seller), run)
 
     def iterate(
-        self, operation: Listing[Page[T]], *, channel: str | None = None, deadline: float = DEADLINE
-    ) -> Iterator[T]:
-        """Yield every item of a listing, page by page, as it is asked for. The deadline is that of one page."""
-        step: Listing[Any] | None = operation
-        while step is not None:
-            page = self.execute(step, channel=channel, deadline=deadline)
-            yield from page.items
-            step = self.following(step, page, channel)
+        self,
+        operation: Listing[Page[T]],
+        *,
+        channel: str | None = None,
+        seller: str | None = None,
+        cursor: str | None = None,
+        deadline: float = DEADLINE,
+    ) -> Rows[T]:
+        """Return every item of a listing, read page by page as it is asked for.
+
+        What is wider than the vendor lists in one go (V1: 90 days, or three months of schedules; V2: 60,000 rows) is
+        split into parts; give both ends of a period for it.
+
+        :param cursor: `cursor` of an earlier walk through the same listing, to go on behind its last item
+        :param deadline: of one page
+        :raises ConfigError: the cursor is not of this listing
+        """
+        walk = Walk(operation, cursor)
+
+        def items() -> Iterator[T]:
+            more = True
+            while more:
+                run = self.run(deadline)
+                module, page = self.driver.run(
+                    self.planner.page(walk, run, channel=channel, seller=seller), run
+                )
+                yield from walk.items(page)
+                more = walk.turn(module, page)
+
+        return Rows(walk, items())
 
     def reconcile(
         self,
@@ -438,16 +486,30 @@ class AsyncBridge(Base):
             self.planner.execute(operation, run, channel=channel, seller=seller), run
         )
 
-    async def iterate(
-        self, operation: Listing[Page[T]], *, channel: str | None = None, deadline: float = DEADLINE
-    ) -> AsyncIterator[T]:
-        """Yield every item of a listing; as `Bridge.iterate`."""
-        step: Listing[Any] | None = operation
-        while step is not None:
-            page = await self.execute(step, channel=channel, deadline=deadline)
-            for item in page.items:
-                yield item
-            step = self.following(step, page, channel)
+    def iterate(
+        self,
+        operation: Listing[Page[T]],
+        *,
+        channel: str | None = None,
+        seller: str | None = None,
+        cursor: str | None = None,
+        deadline: float = DEADLINE,
+    ) -> AsyncRows[T]:
+        """Return every item of a listing; as `Bridge.iterate`."""
+        walk = Walk(operation, cursor)
+
+        async def items() -> AsyncIterator[T]:
+            more = True
+            while more:
+                run = self.run(deadline)
+                module, page = await self.driver.run(
+                    self.planner.page(walk, run, channel=channel, seller=seller), run
+                )
+                for item in walk.items(page):
+                    yield item
+                more = walk.turn(module, page)
+
+        return AsyncRows(walk, items())
 
     async def reconcile(
         self,

@@ -10,8 +10,10 @@ from typing import Annotated
 import typer
 
 from pgbridge import config as configs
+from pgbridge.catalogue import support
 from pgbridge.cli.output import complain
 from pgbridge.client import Bridge
+from pgbridge.registry import installed
 from pgbridge.wire import Event
 
 ConfigOption = Annotated[
@@ -44,7 +46,15 @@ def opened(config: Path | None, *, simulated: bool) -> Iterator[Bridge]:
         yield bridge
 
 
+def expected(event: Event) -> bool:
+    """Tell whether a warning is one that an operation always has."""
+    registry = installed()
+    return event.kind == "warning" and any(
+        event.detail in support(event.operation, api, registry).approximations for api in registry.apis
+    )
+
+
 def warn(event: Event) -> None:
-    """Show what the caller should know although the operation goes on."""
-    if event.kind in ("warning", "anomaly", "failover"):
+    """Show what the caller should know although the operation goes on; how an API does it anyway is in the help."""
+    if event.kind in ("warning", "anomaly", "failover") and not expected(event):
         complain(f"{event.kind}: {event.detail}")

@@ -21,6 +21,7 @@ from pgbridge.flow import reading
 from pgbridge.ledger.protocol import Wish
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.channel import Channel
+from pgbridge.model.page import Page
 from pgbridge.model.payment import Payment
 from pgbridge.operations.base import Operation
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
@@ -29,6 +30,7 @@ from pgbridge.operations.payments.cancel import CancelPayment
 from pgbridge.operations.payments.charge_card import ChargeCard
 from pgbridge.operations.schedules.create import CreateSchedule
 from pgbridge.operations.schedules.move import MoveSchedule
+from pgbridge.paging import Walk
 from pgbridge.plan import composite, origin
 from pgbridge.plan.names import (
     AUTHENTICATED,
@@ -323,8 +325,39 @@ class Planner:
             self.module(op, self.named(channel, seller))
         return self.flow(op, run, channel, seller)
 
+    def page(
+        self, walk: Walk[T], run: Run, *, channel: str | None = None, seller: str | None = None
+    ) -> Flow[tuple[OperationModule, Page[T]]]:
+        """Read the next page of a listing; its module knows how to go on.
+
+        :raises RuleViolation: the listing itself is wrong
+        """
+        if found := problems(walk.op):
+            raise RuleViolation(found, subject=walk.op.name)
+        op, channels, made = yield from self.placed(walk.step or walk.op, run, channel, seller)
+        module = self.module(op, channels[0])
+        if walk.step is None:
+            step = walk.asking(module)
+            changes = {
+                name: getattr(step, name)
+                for name in step.__struct_fields__
+                if getattr(step, name) != getattr(walk.op, name)
+            }
+            op = msgspec.structs.replace(op, **changes)
+        return module, (yield from self.read(op, channels[0], run, made))
+
     def flow(self, op: Operation[R], run: Run, channel: str | None, seller: str | None) -> Flow[R]:
         """Resolve names, choose, then read or write."""
+        op, channels, made = yield from self.placed(op, run, channel, seller)
+        if not writes(op):
+            return (yield from self.read(op, channels[0], run, made))
+        owned = run if run.owner else msgspec.structs.replace(run, owner=run.context.new_id())
+        return cast("R", (yield from self.write(op, channels, owned)))
+
+    def placed(
+        self, op: Any, run: Run, channel: str | None, seller: str | None
+    ) -> Flow[tuple[Any, Sequence[Channel], Sequence[Attempt]]]:
+        """Resolve names and choose: the operation, the channels for it, and what the ledger has of its order."""
         op, bound = yield from origin.resolve(self, op, channel)
         free = chooses(op)
         made = () if free else (yield from origin.made_for(op))
@@ -338,10 +371,7 @@ class Planner:
             channels = ((yield from origin.origin(self, op, run, made)),)
         op = yield from origin.known_schedules(op, channels[0])
         op = yield from origin.known_identity(op, channels[0])
-        if not writes(op):
-            return (yield from self.read(op, channels[0], run, made))
-        owned = run if run.owner else msgspec.structs.replace(run, owner=run.context.new_id())
-        return cast("R", (yield from self.write(op, channels, owned)))
+        return op, channels, made
 
     def read(self, op: Operation[R], channel: Channel, run: Run, made: Sequence[Attempt] = ()) -> Flow[R]:
         """Read, with the ledger's names put in and taken out.

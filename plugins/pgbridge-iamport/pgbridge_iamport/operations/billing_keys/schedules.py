@@ -12,6 +12,7 @@ from pgbridge.model.page import Page
 from pgbridge.operations.billing_keys.schedules import ListKeySchedules
 from pgbridge.operations.schedules.list import ListSchedules
 from pgbridge.wire import Accepted, WireRequest, WireResponse
+from pgbridge_iamport import windows
 from pgbridge_iamport.operations.schedules import list as listing
 from pgbridge_iamport.refusal import problem, refuse
 
@@ -46,6 +47,16 @@ def decode(op: ListKeySchedules | None, response: WireResponse) -> Page[Schedule
 def following(op: ListKeySchedules, page: Page[Schedule]) -> ListKeySchedules | None:
     """Return the operation for the next page."""
     return msgspec.structs.replace(op, page=op.page + 1) if page.more else None
+
+
+def within(op: ListKeySchedules) -> ListKeySchedules:
+    """Return the part to begin with."""
+    return windows.within(op, listing.PART_DAYS)
+
+
+def onward(op: ListKeySchedules, step: ListKeySchedules, page: Page[Schedule]) -> ListKeySchedules | None:
+    """Return what asks for the next page, else for the next part."""
+    return following(step, page) or windows.beyond(op, step, listing.PART_DAYS)
 
 
 def accept(*requests: WireRequest) -> Accepted:

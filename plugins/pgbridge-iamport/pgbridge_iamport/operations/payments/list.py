@@ -12,12 +12,13 @@ from pgbridge.model.page import Page
 from pgbridge.model.payment import Payment
 from pgbridge.operations.payments.list import ListPayments
 from pgbridge.wire import Accepted, WireRequest, WireResponse
+from pgbridge_iamport import windows
 from pgbridge_iamport.envelope import failure
 from pgbridge_iamport.form import Form, accepted, tail
 from pgbridge_iamport.lookups import get, page_of
 from pgbridge_iamport.refusal import problem, refuse
 from pgbridge_iamport.statuses import wanted, wire_status
-from pgbridge_iamport.windows import SORTS, check_paging, check_window, window
+from pgbridge_iamport.windows import SECOND, SORTS, check_paging, check_window, window
 from pgbridge_iamport.written import written_page
 
 OPERATION = ListPayments
@@ -75,6 +76,17 @@ def decode(op: ListPayments | None, response: WireResponse) -> Page[Payment]:
 def following(op: ListPayments, page: Page[Payment]) -> ListPayments | None:
     """Return the operation for the next page."""
     return msgspec.structs.replace(op, page=op.page + 1) if page.more else None
+
+
+def within(op: ListPayments) -> ListPayments:
+    """Return the part to begin with: the newest 90 days, or the oldest ones where those come first."""
+    return windows.within(op, MOST_DAYS, newest_first=op.sort.startswith("-"))
+
+
+def onward(op: ListPayments, step: ListPayments, page: Page[Payment]) -> ListPayments | None:
+    """Return what asks for the next page, else for the next 90 days."""
+    newest_first = op.sort.startswith("-")
+    return following(step, page) or windows.beyond(op, step, MOST_DAYS, newest_first=newest_first, gap=SECOND)
 
 
 def accept(*requests: WireRequest) -> Accepted:

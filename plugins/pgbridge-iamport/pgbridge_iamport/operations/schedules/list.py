@@ -13,6 +13,7 @@ from pgbridge.model.page import Page
 from pgbridge.operations.base import key_id
 from pgbridge.operations.schedules.list import ListSchedules
 from pgbridge.wire import Accepted, WireRequest, WireResponse
+from pgbridge_iamport import windows
 from pgbridge_iamport.envelope import failure
 from pgbridge_iamport.form import Form, accepted, tail
 from pgbridge_iamport.keys import CUSTOMERS, key_path
@@ -37,7 +38,8 @@ FIELDS = {
     "page": "query.page",
     "size": "query.limit",
 }
-MOST_DAYS = 92  # three months
+MOST_DAYS = 92  # three months, at their longest
+PART_DAYS = 89  # and at their shortest: parts of a longer period must fit whatever V1 counts
 DEFAULT_SIZE = 20
 KEY_SIZE = 20  # the listing of one key takes no `limit`
 BY_KEY = "/subscribe/payments/schedule/customers/"
@@ -78,6 +80,16 @@ def decode(op: ListSchedules | None, response: WireResponse) -> Page[Schedule]:
 def following(op: ListSchedules, page: Page[Schedule]) -> ListSchedules | None:
     """Return the operation for the next page."""
     return msgspec.structs.replace(op, page=op.page + 1) if page.more else None
+
+
+def within(op: ListSchedules) -> ListSchedules:
+    """Return the part to begin with."""
+    return windows.within(op, PART_DAYS)
+
+
+def onward(op: ListSchedules, step: ListSchedules, page: Page[Schedule]) -> ListSchedules | None:
+    """Return what asks for the next page, else for the next part; ends of parts belong to the next one."""
+    return following(step, page) or windows.beyond(op, step, PART_DAYS)
 
 
 def accept(*requests: WireRequest) -> Accepted:

@@ -12,6 +12,7 @@ from pgbridge.model.billing_key import BillingKey
 from pgbridge.model.page import Page
 from pgbridge.operations.billing_keys.list import ListBillingKeys
 from pgbridge.wire import ENCODER, Accepted, WireRequest, WireResponse
+from pgbridge_portone import paging
 from pgbridge_portone.accepting import asked
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import in_query, page_problem, problem, read, refuse, store_of, time_problems
@@ -96,6 +97,12 @@ def following(op: ListBillingKeys, page: Page[BillingKey]) -> ListBillingKeys | 
 def one_page(op: ListBillingKeys, channel: Channel) -> Flow[Page[BillingKey]]:
     """Read a page."""
     return decode(op, (yield from read(encode(op, channel), channel)))
+
+
+def onward(op: ListBillingKeys, step: ListBillingKeys, page: Page[BillingKey]) -> ListBillingKeys | None:
+    """Return what asks for the next page, however deep."""
+    del op
+    return paging.onward(step, page, lambda it: it.issued_at)  # type: ignore[no-any-return]
 
 
 def accept(*requests: WireRequest) -> Accepted:

@@ -11,6 +11,7 @@ from pgbridge.model.page import Page
 from pgbridge.operations.billing_keys.schedules import ListKeySchedules
 from pgbridge.operations.schedules.list import ListSchedules
 from pgbridge.wire import Accepted, WireRequest, WireResponse
+from pgbridge_portone import paging
 from pgbridge_portone.asking import problem, refuse
 from pgbridge_portone.fields import fields
 from pgbridge_portone.operations.schedules import list as listing
@@ -51,6 +52,12 @@ def decode(op: ListKeySchedules | None, response: WireResponse) -> Page[Schedule
 def following(op: ListKeySchedules, page: Page[Schedule]) -> ListKeySchedules | None:
     """Return what asks for the next page; None after the last."""
     return replace(op, page=op.page + 1) if page.more else None
+
+
+def onward(op: ListKeySchedules, step: ListKeySchedules, page: Page[Schedule]) -> ListKeySchedules | None:
+    """Return what asks for the next page, however deep."""
+    del op
+    return paging.onward(step, page, lambda it: it.due_at)  # type: ignore[no-any-return]
 
 
 def accept(*requests: WireRequest) -> Accepted:

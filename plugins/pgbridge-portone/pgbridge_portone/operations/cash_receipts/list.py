@@ -12,6 +12,7 @@ from pgbridge.model.page import Page
 from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.cash_receipts.list import ListCashReceipts
 from pgbridge.wire import ENCODER, Accepted, WireRequest, WireResponse
+from pgbridge_portone import paging
 from pgbridge_portone.accepting import asked
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import in_query, page_problem, problem, refuse, store_of, time_problems
@@ -97,6 +98,12 @@ def decode(op: ListCashReceipts | None, response: WireResponse) -> Page[CashRece
 def following(op: ListCashReceipts, page: Page[CashReceipt]) -> ListCashReceipts | None:
     """Return what asks for the next page; None after the last."""
     return msgspec.structs.replace(op, page=op.page + 1) if page.more else None
+
+
+def onward(op: ListCashReceipts, step: ListCashReceipts, page: Page[CashReceipt]) -> ListCashReceipts | None:
+    """Return what asks for the next page, however deep."""
+    del op
+    return paging.onward(step, page, lambda it: it.issued_at)  # type: ignore[no-any-return]
 
 
 def accept(*requests: WireRequest) -> Accepted:

@@ -12,6 +12,7 @@ from pgbridge.model.identity import IdentityVerification
 from pgbridge.model.page import Page
 from pgbridge.operations.identity.list import ListIdentityVerifications
 from pgbridge.wire import ENCODER, Accepted, WireRequest, WireResponse
+from pgbridge_portone import paging
 from pgbridge_portone.accepting import asked
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import in_query, page_problem, problem, refuse, store_of, time_problems
@@ -94,6 +95,14 @@ def following(
 ) -> ListIdentityVerifications | None:
     """Return what asks for the next page; None after the last."""
     return msgspec.structs.replace(op, page=op.page + 1) if page.more else None
+
+
+def onward(
+    op: ListIdentityVerifications, step: ListIdentityVerifications, page: Page[IdentityVerification]
+) -> ListIdentityVerifications | None:
+    """Return what asks for the next page, however deep."""
+    del op
+    return paging.onward(step, page, lambda it: it.requested_at)  # type: ignore[no-any-return]
 
 
 def accept(*requests: WireRequest) -> Accepted:

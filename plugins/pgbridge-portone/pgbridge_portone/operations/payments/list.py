@@ -12,6 +12,7 @@ from pgbridge.model.page import Page
 from pgbridge.model.payment import Payment
 from pgbridge.operations.payments.list import ListPayments
 from pgbridge.wire import ENCODER, Accepted, WireRequest, WireResponse
+from pgbridge_portone import paging
 from pgbridge_portone.accepting import asked
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import in_query, page_problem, problem, refuse, store_of, time_problems
@@ -96,6 +97,18 @@ def decode(op: ListPayments | None, response: WireResponse) -> Page[Payment]:
 def following(op: ListPayments, page: Page[Payment]) -> ListPayments | None:
     """Return what asks for the next page; None after the last."""
     return replace(op, page=op.page + 1) if page.more else None
+
+
+def onward(op: ListPayments, step: ListPayments, page: Page[Payment]) -> ListPayments | None:
+    """Return what asks for the next page, however deep; sorted by start there is no going deeper than V2 counts."""
+    del op
+    by_change = step.sort.removeprefix("-") == "updated"
+    return paging.onward(  # type: ignore[no-any-return]
+        step,
+        page,
+        lambda it: it.status_changed_at if by_change else None,
+        newest_first=step.sort.startswith("-"),
+    )
 
 
 def accept(*requests: WireRequest) -> Accepted:

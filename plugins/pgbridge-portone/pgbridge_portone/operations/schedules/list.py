@@ -13,6 +13,7 @@ from pgbridge.model.page import Page
 from pgbridge.operations.base import key_id
 from pgbridge.operations.schedules.list import ListSchedules
 from pgbridge.wire import ENCODER, Accepted, WireRequest, WireResponse
+from pgbridge_portone import paging
 from pgbridge_portone.accepting import asked
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import in_query, page_problem, problem, refuse, store_of, time_problems
@@ -84,6 +85,12 @@ def decode(op: ListSchedules | None, response: WireResponse) -> Page[Schedule]:
 def following(op: ListSchedules, page: Page[Schedule]) -> ListSchedules | None:
     """Return what asks for the next page; None after the last."""
     return replace(op, page=op.page + 1) if page.more else None
+
+
+def onward(op: ListSchedules, step: ListSchedules, page: Page[Schedule]) -> ListSchedules | None:
+    """Return what asks for the next page, however deep."""
+    del op
+    return paging.onward(step, page, lambda it: it.due_at)  # type: ignore[no-any-return]
 
 
 def accept(*requests: WireRequest) -> Accepted:
