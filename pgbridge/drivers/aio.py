@@ -105,10 +105,12 @@ class AsyncDriver:
                     # An answer that was not read to its end takes its connection with it.
                     await response.aclose()
         except (httpx.HTTPError, TimeoutError) as error:
-            raise transport_error(error, effect.connection) from None
+            failure = transport_error(error, effect.connection)
         finally:
             if pool is not None:
                 pool.give(client)
+        # Out here it has no context: httpx's error holds the request, and so the card.
+        raise failure
 
     async def token(self, effect: Token, run: Run) -> str:
         """Return a token; only one task asks for a new one."""

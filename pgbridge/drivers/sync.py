@@ -91,9 +91,11 @@ class SyncDriver:
                 # An answer that was not read to its end takes its connection with it.
                 response.close()
         except httpx.HTTPError as error:
-            raise transport_error(error, effect.connection) from None
+            failure = transport_error(error, effect.connection)
         finally:
             UNTIL.ends = math.inf
+        # Out here it has no context: httpx's error holds the request, and so the card.
+        raise failure
 
     def token(self, effect: Token, run: Run) -> str:
         """Return a token; only one thread asks for a new one."""

@@ -20,6 +20,7 @@ from pgbridge import (
 )
 from pgbridge.drivers import http
 from pgbridge.registry import installed
+from pgbridge.simulator import V2_SECRET
 from tests.drivers.test_loopback import charge, config
 from tests.raw import raw, reply
 
@@ -282,3 +283,26 @@ def test_a_secret_cannot_end_its_header(kind, secret):
 def test_a_connection_that_was_never_made_is_not_sent():
     with pytest.raises(NotSent):
         execute("async", "http://127.0.0.1:9", charge("order1"), deadline=2)
+
+
+def chain(error):
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+@BOTH
+def test_no_error_keeps_the_request_behind_it_and_nobody_logs_it(kind, caplog):
+    def lose(server, connection, request):
+        if request.startswith(b"POST"):
+            connection.close()
+        else:
+            connection.sendall(NOTHING)
+
+    caplog.set_level("DEBUG")
+    with raw(lose) as server, pytest.raises(OutcomeUnknown) as caught:
+        execute(kind, server.url, charge("order1"), deadline=0.6)
+    behind = list(chain(caught.value))
+    assert not [each for each in behind if isinstance(each, httpx.HTTPError) or hasattr(each, "request")]
+    assert V2_SECRET not in caplog.text
+    assert "4111" not in caplog.text
