@@ -37,6 +37,7 @@ from pgbridge.rules.abilities import abilities
 from pgbridge.rules.bypass import Shape, shape_of
 from pgbridge.rules.checking import violation_of
 from pgbridge.rules.examples import about_operation, example, smallest
+from pgbridge.rules.messages import page
 from pgbridge.rules.model import Capability
 from pgbridge.simulator import admin, grammar
 from pgbridge.simulator.admin import PREFIX, ROUTES
@@ -477,12 +478,11 @@ def smallest_requests(provider: Provider) -> str:
 
 def sourced(source: str) -> str:
     """Return a link to a page of PortOne's, or the name of a schema as it is."""
-    if not source.startswith(("opi/", "sdk/")):
+    link = page(source)
+    if link is None:
         return cell(source)
-    page = re.sub(r"(/readme|/index)?(\.mdx)?$", "", source)
-    return (
-        f"[{page.removeprefix('opi/ko/').removeprefix('integration/')}](https://developers.portone.io/{page})"
-    )
+    name = link.removeprefix("https://developers.portone.io/").removeprefix("opi/ko/")
+    return f"[{name.removeprefix('integration/')}]({link})"
 
 
 def capabilities(provider: Provider) -> str:

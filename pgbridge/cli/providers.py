@@ -16,7 +16,7 @@ from pgbridge.rules import Capability, Provider, Rule
 from pgbridge.rules.abilities import Ability, abilities
 from pgbridge.rules.compare import compare as compared
 from pgbridge.rules.compare import methods_of
-from pgbridge.rules.messages import demand
+from pgbridge.rules.messages import demand, page
 from pgbridge.rules.needs import Answer
 from pgbridge.rules.needs import who as who_can
 
@@ -111,7 +111,7 @@ def show(
         return
     say(
         f"{provider.name_en} / {provider.name_ko} ({provider.slug}) on {provider.api}",
-        f"source: {provider.source}",
+        f"source: {page(provider.source) or provider.source}",
         f"on the other API: {provider.counterpart or 'none'}",
         f"cannot do: {', '.join(provider.unsupported) or 'nothing known'}",
         *(f"note: {note}" for note in provider.notes),
@@ -122,10 +122,16 @@ def show(
     say_table(
         ("rule", "severity", "field", "asks", "why"),
         (
-            (rule.id, rule.severity, rule.field or None, demand(rule, methods_of(rule, provider)), rule.fact)
+            (
+                f"{provider.slug}.{rule.id}",
+                rule.severity,
+                rule.field or None,
+                demand(rule, methods_of(rule, provider)),
+                rule.fact,
+            )
             for rule in rules
         ),
-        title=f"{len(rules)} rules of {provider.slug}; pgbridge providers example shows one at work",
+        title=f"{len(rules)} rules; pgbridge providers example shows one at work",
     )
 
 

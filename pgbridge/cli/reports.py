@@ -15,6 +15,7 @@ from pgbridge.cli.output import say_json
 from pgbridge.cli.targets import Target
 from pgbridge.cli.views import violation_view
 from pgbridge.rules import Violation
+from pgbridge.rules.messages import page
 
 Seen = tuple[str, str, str]
 MOST_RULES = 10  # in the summary of many requests
@@ -93,7 +94,7 @@ class Text:
             errors = checked.errors
             write(f"{checked.target}: {errors} error(s), {len(checked.found) - errors} warning(s)\n")
         for violation in checked.found:
-            write(f"\n{told(violation)}  source: {violation.source}\n")
+            write(f"\n{told(violation)}  source: {page(violation.source) or violation.source}\n")
 
     def close(self) -> None:
         """All is said."""
@@ -213,6 +214,7 @@ class Sarif:
                 {
                     "id": violation.rule,
                     "shortDescription": {"text": violation.message},
+                    **({"helpUri": link} if (link := page(violation.source)) else {}),
                     "properties": {"kind": violation.kind, "source": violation.source},
                 },
             )

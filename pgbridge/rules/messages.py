@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ def message(rule: Rule, provider: Provider, methods: tuple[str, ...]) -> str:
         contract=rule.contract,
     )
     return f"{problem} {rule.fact}"
+
+
+def page(source: str) -> str | None:
+    """Return the address of a page of PortOne's guides, None for what is no page (a schema)."""
+    if not source.startswith(("opi/", "sdk/")):
+        return source if source.startswith("https://") else None
+    return f"https://developers.portone.io/{re.sub(r'(/readme|/index)?([.]mdx)?$', '', source)}"
 
 
 def as_tuple(value: object) -> tuple[object, ...]:

@@ -211,6 +211,9 @@ def test_sarif_keeps_to_its_schema(cli: Cli) -> None:
     model = pytest.importorskip("pydantic_sarif.model")
     schema = model.StaticAnalysisResultsFormatSarifVersion210JsonSchema
     assert schema.model_validate(log)
+    assert {rule.get("helpUri") for rule in log["runs"][0]["tool"]["driver"]["rules"]} >= {
+        "https://developers.portone.io/opi/ko/integration/pg/v2/inicis-v2"
+    }
     log["runs"][0]["results"][0]["level"] = "fatal"
     with pytest.raises(ValueError, match="level"):
         schema.model_validate(log)
