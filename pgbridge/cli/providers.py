@@ -132,6 +132,7 @@ def show(
             for rule in rules
         ),
         title=f"{len(rules)} rules; pgbridge providers example shows one at work",
+        whole=1,
     )
 
 
