@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import calls, checking, pure, simulator
+from benchmarks import calls, checking, ledger, pure, simulator
 
 ALL = {
     "import": pure.imports,
@@ -18,6 +18,8 @@ ALL = {
     "async": calls.async_call,
     "simulator": simulator.instant,
     "memory": simulator.flat,
+    "ledger": ledger.cost,
+    "lookups": ledger.lookups,
 }
 
 if __name__ == "__main__":

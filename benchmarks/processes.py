@@ -18,7 +18,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -189,8 +189,8 @@ def under_load(load: Load, folder: Path) -> int:
         finished, before = progress(folder), finished
         if lives and finished > before:
             victim = dice.choice(sorted(lives))
-            assert lives[victim].pid is not None
-            os.kill(lives[victim].pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may have come to its end just now
+                os.kill(lives[victim].pid, signal.SIGKILL)
             lives[victim].join()
             kills += 1
             lives[victim] = start(victim)

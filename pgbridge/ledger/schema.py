@@ -89,4 +89,10 @@ MIGRATIONS: tuple[tuple[str | Callable[[Execute], None], ...], ...] = (
         # A payment shows the vendor's name of its key; V1 wants the shop's.
         "CREATE INDEX links_by_key ON links (vendor_key)",
     ),
+    (
+        # Listing what was wanted, newest first; the links of an alias, ended ones too; plans that are not done.
+        "CREATE INDEX intents_by_time ON intents (created_at)",
+        "CREATE INDEX links_by_alias ON links (grp, alias)",
+        "CREATE INDEX open_steps ON steps (plan) WHERE state = 'open'",
+    ),
 )

@@ -76,7 +76,7 @@ def test_an_older_schema_is_migrated_with_what_it_holds(ledger: Any, postgres_ur
         "DROP TABLE outbox",
         "DROP TABLE meta",
         "DROP TABLE facade_tokens, facade_names, facade_payments, facade_notes",
-        "DROP INDEX links_by_key",
+        "DROP INDEX links_by_key, intents_by_time, links_by_alias, open_steps",
         "UPDATE intents SET fingerprint = '1000'",
         "UPDATE version SET number = 1",
     ]

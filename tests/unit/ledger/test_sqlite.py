@@ -148,7 +148,8 @@ def test_what_an_older_version_wrote_in_plain_text_is_sealed(path: str, build: A
         connection.execute("DROP TABLE meta")
         for table in ("tokens", "names", "payments", "notes"):
             connection.execute(f"DROP TABLE facade_{table}")
-        connection.execute("DROP INDEX links_by_key")
+        for index in ("links_by_key", "intents_by_time", "links_by_alias", "open_steps"):
+            connection.execute(f"DROP INDEX {index}")
         connection.execute("UPDATE intents SET fingerprint = substr(identity, 2) || '/KRW'")
         connection.execute("PRAGMA user_version=3")
     connection.close()
