@@ -44,8 +44,8 @@ def accept(*requests: WireRequest) -> Accepted:
     """Read a foreign request; whose secrets it holds is not asked."""
     (request,) = requests
     form = Form.of(request)
-    form.need("imp_key")
-    form.need("imp_secret")
+    form.text("imp_key")
+    form.text("imp_secret")
     return accepted(request, GetToken(), forms=(form,))
 
 
