@@ -371,6 +371,9 @@ def weak(luck: Luck, base: Schedule) -> Schedule:
     """A vendor that overlooks what is in the making: then nothing may be on its way twice."""
     base = replace(base, blind=luck.choice((20.0, 60.0)))
     made = luck.choice((one_order, one_order, other_cards, keys, giving_back, failover))
+    if made is giving_back:
+        # A read that trails would show more than is left, and this vendor would believe it.
+        base = replace(base, lag=0.0, stale=0.0)
     made_from = made(luck, base)
     calls = tuple(each for each in made_from.calls if each.does != "console cancels")
     if luck.happens(0.6):

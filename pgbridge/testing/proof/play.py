@@ -25,7 +25,7 @@ from pgbridge.testing.proof.chances import IDS, Keyed
 from pgbridge.testing.proof.reached import reached
 from pgbridge.testing.proof.schedule import Planned, Schedule
 from pgbridge.testing.proof.watch import Watch
-from pgbridge.testing.simulation import Copied, Simulation, Stage, staged, uuid_of
+from pgbridge.testing.simulation import Copied, Endless, Simulation, Stage, staged, uuid_of
 from pgbridge.testing.worker import Call
 from pgbridge.wire import Flow
 
@@ -129,6 +129,18 @@ class Play(Simulation):
         self.clocks.skew += seconds
         self.network.counts["ledger clock forward" if seconds > 0.0 else "ledger clock back"] += 1
 
+    def whole(self) -> None:
+        """Let everything happen, recover, and look at what became of it."""
+        self.plan_all()
+        self.run()
+        self.watch.known("before the recovery")
+        self.keyed.calm = True
+        self.run(seconds=self.until_free())
+        recovery = self.reconciling(number=len(self.schedule.calls) + 1)
+        self.run()
+        self.watch.settled(recovery.told[-1])
+        self.watch.check_all()
+
     def until_free(self) -> float:
         """Return how long some call that has died may still hold a row."""
         held = [row.lease_until for row in self.ledger.attempts(states=("open",), limit=1000)]
@@ -155,15 +167,10 @@ def play(schedule: Schedule, *, log: bool = False) -> Outcome:
     """Run a schedule to its end, recover, and say what was broken."""
     it = Play(schedule, log=log)
     try:
-        it.plan_all()
-        it.run()
-        it.watch.known("before the recovery")
-        it.keyed.calm = True
-        it.run(seconds=it.until_free())
-        recovery = it.reconciling(number=len(schedule.calls) + 1)
-        it.run()
-        it.watch.settled(recovery.told[-1])
-        it.watch.check_all()
+        try:
+            it.whole()
+        except Endless as error:
+            it.watch.say(str(error))
         ledger: Any = it.ledger
         rows = [a for intent in ledger.intents(limit=1000) for a in intent.attempts]
         cases = reached(it, rows)
