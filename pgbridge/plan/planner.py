@@ -168,8 +168,11 @@ class Planner:
         route = next((r for r in self.config.routes if routing.mismatch(r, op, None) is None), None)
         return route.failover_codes if route else frozenset()
 
-    def received(self, result: Any, channel: Channel) -> list[Event]:
-        """Look for signs that a payment went where it should not."""
+    def received(self, result: Any, channel: Channel, *, own: bool = True) -> list[Event]:
+        """Look for signs that a payment went where it should not.
+
+        :param own: it was to go through this very channel; else the channel is only where it was read
+        """
         if not isinstance(result, Payment) or result.channel is None:
             return []
         events: list[Event] = []
@@ -191,7 +194,8 @@ class Planner:
         code, _, mid = (channel.pg or "").partition(".") if channel.api == "v1" else ("", "", "")
         provider, merchant = (result.channel.pg_provider or "").lower(), result.channel.pg_merchant_id
         if (
-            code
+            own
+            and code
             and provider
             and (self.same_pg(channel, code, provider) is False or (mid and merchant not in (None, mid)))
         ):
@@ -388,7 +392,7 @@ class Planner:
         result = yield from reading(
             own(wired, channel) if own else plain_read(module, api, wired, channel), api, run
         )
-        for event in self.received(result, channel):
+        for event in self.received(result, channel, own=bool(made)):
             yield from emit(event)
         return cast("R", shop_named(result, op))
 

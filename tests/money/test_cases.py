@@ -11,6 +11,7 @@ from pgbridge import (
     CloseVirtualAccount,
     Conflict,
     Declined,
+    GetPayment,
     IntentConflict,
     IssueBillingKey,
     IssueVirtualAccount,
@@ -335,6 +336,16 @@ def test_a_key_that_came_too_late_does_not_stand_in_the_way(card: Any, buyer: An
     other = once(foreign, issue, channel="nice-v1")
     assert isinstance(other.error, IntentConflict)
     assert not watch.broken
+
+
+def test_a_payment_read_through_another_channel_of_its_connection_is_no_alarm(charge: Any) -> None:
+    simulation, watch = world()
+    stranger = Simulation(2, live=True)
+    stranger.simulator.world = simulation.simulator.world
+    once(stranger, charge(), channel="nice-v1")
+    read = once(simulation, GetPayment(order_id="order1"), channel="inicis-v1")
+    assert read.result.status == "paid"
+    assert not watch.alarms
 
 
 # Cancels.

@@ -367,6 +367,25 @@ def strangers(luck: Luck, base: Schedule) -> Schedule:
     return replace(base, calls=tuple(calls))
 
 
+def webhooks(luck: Luck, base: Schedule) -> Schedule:
+    """Payments of the shop's own and of a browser, of which the vendor tells late, often, or not at all."""
+    channel = luck.choice(("nice", "nice-v1", "inicis-v1"))
+    calls: Calls = []
+    for name in ("order1", "order2")[: luck.choice((1, 2))]:
+        if luck.happens(0.5):
+            calls.append(Planned(does="stranger pays", order=name, channel=channel, at=1.0))
+        else:
+            calls.append(insisting(luck, does="charge", order=name, channel=channel, card=card(luck)))
+        for _ in range(luck.choice((1, 2, 3))):
+            calls.append(Planned(does="webhook", order=name, at=round(5.0 + spread(luck), 3)))
+    if luck.happens(0.4):
+        calls.append(insisting(luck, does="cancel", id="a", amount=3_000, channel=channel, at=400.0))
+        calls.append(Planned(does="webhook", at=round(430.0 + spread(luck), 3)))
+    for n in range(luck.choice((1, 2, 3))):
+        calls.append(Planned(does="process", worker=f"inbox{n}", at=round(10.0 + spread(luck), 3)))
+    return replace(base, calls=tuple(calls))
+
+
 def weak(luck: Luck, base: Schedule) -> Schedule:
     """A vendor that overlooks what is in the making: then nothing may be on its way twice."""
     base = replace(base, blind=luck.choice((20.0, 60.0)))
@@ -444,6 +463,7 @@ THEMES: Mapping[str, Callable[[Luck, Schedule], Schedule]] = MappingProxyType(
         "scheduling": scheduling,
         "accounts": accounts,
         "strangers": strangers,
+        "webhooks": webhooks,
         "weak vendor": weak,
         "patience": patience,
     }
@@ -460,6 +480,7 @@ SHARES = MappingProxyType(
         "scheduling": 8,
         "accounts": 5,
         "strangers": 4,
+        "webhooks": 8,
         "weak vendor": 14,
         "patience": 2,
     }

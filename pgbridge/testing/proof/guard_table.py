@@ -428,4 +428,22 @@ PLANS = (
         kept_by="the revocation is settled by the same read before this one, and the vendor takes one live schedule of an order",
     ),
 )
-GUARDS = (*INTENT, *SENDING, *PROVING, *WORDS, *RACES, *CANCELS, *PLANS)
+INBOX = (
+    guard(
+        "inbox transaction",
+        "a worker dies between ending an entry and writing what it led to: nobody is ever told",
+        (
+            "pgbridge.inbox.digest:digest",
+            '        over = yield from ask(\n            "conclude",',
+            '        yield from ask("end", lambda ledger: ledger.conclude(Finding(), entry=entry.id, owner=run.owner))\n'
+            '        entry = msgspec.structs.replace(entry, id="")\n'
+            '        over = yield from ask(\n            "conclude",',
+        ),
+        (
+            "pgbridge.inbox.digest:digest",
+            "ledger.conclude(finding, entry=entry.id, owner=run.owner)",
+            "ledger.conclude(finding)",
+        ),
+    ),
+)
+GUARDS = (*INTENT, *SENDING, *PROVING, *WORDS, *RACES, *CANCELS, *INBOX, *PLANS)

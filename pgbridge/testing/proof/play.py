@@ -22,6 +22,7 @@ from pgbridge.simulated import default_config
 from pgbridge.testing.luck import Luck
 from pgbridge.testing.proof import shop, strangers
 from pgbridge.testing.proof.chances import IDS, Keyed
+from pgbridge.testing.proof.hooks import Hooks
 from pgbridge.testing.proof.reached import reached
 from pgbridge.testing.proof.schedule import Planned, Schedule
 from pgbridge.testing.proof.watch import Watch
@@ -88,6 +89,7 @@ class Play(Simulation):
         faults.lag, faults.stale, faults.blind = schedule.lag, schedule.stale, schedule.blind
         self.clocks.suspends = schedule.suspends
         self.watch = Watch(self, schedule)
+        self.hooks = Hooks(self)
 
     def context_of(self, call: Call, now: Callable[[], float]) -> Context:
         """Return ids and chance that depend on the call alone."""
@@ -103,6 +105,13 @@ class Play(Simulation):
                 self.after(planned.at, lambda planned=planned: self.strange(planned))  # type: ignore[misc]
             elif planned.does == "reconcile":
                 self.reconciling(at=planned.at, number=place)
+            elif planned.does == "webhook":
+                self.after(planned.at, lambda planned=planned, place=place: self.hooks.tell(planned, place))  # type: ignore[misc]
+            elif planned.does == "process":
+                nothing: Any = None
+                self.start(
+                    nothing, at=planned.at, worker=planned.worker, number=place, flow=self.hooks.process
+                )
             else:
                 self.start(
                     shop.DEEDS[planned.does](planned),
@@ -136,10 +145,14 @@ class Play(Simulation):
         self.watch.known("before the recovery")
         self.keyed.calm = True
         self.run(seconds=self.until_free())
-        recovery = self.reconciling(number=len(self.schedule.calls) + 1)
+        number = len(self.schedule.calls) + 1
+        recovery = self.reconciling(number=number)
         self.run()
         self.watch.settled(recovery.told[-1])
+        self.hooks.recover(number + 1)
         self.watch.check_all()
+        for each in self.hooks.check():
+            self.watch.say(each)
 
     def until_free(self) -> float:
         """Return how long some call that has died may still hold a row."""
