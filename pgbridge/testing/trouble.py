@@ -49,7 +49,8 @@ class Trouble(Struct, frozen=True, kw_only=True, omit_defaults=True):
     :ivar server_error: it is done, but answered with an empty or untyped 5xx
     :ivar html: it is done, but answered with a page of something in between
     :ivar duplicated: it arrives twice, some time apart
-    :ivar late: it arrives after the sender has stopped waiting, up to `longest_delay` seconds after
+    :ivar late: it arrives after the sender has stopped waiting, up to `longest_delay` seconds after; `delay_varies` is
+        the share of that which is left to chance
     :ivar dropped: it is done, and the connection breaks at once
     :ivar truncated: it is done, and half the answer comes back
     :ivar token_gone: the vendor has forgotten the access token when it arrives
@@ -80,6 +81,7 @@ class Trouble(Struct, frozen=True, kw_only=True, omit_defaults=True):
     killed: float = 0.0
     stalled: float = 0.0
     longest_delay: float = 900.0
+    delay_varies: float = 1.0
     longest_stall: float = 900.0
     since: float = 0.0
     until: float = FOR_EVER

@@ -89,9 +89,13 @@ class Progress:
 
     def __init__(self, quiet: bool) -> None:  # noqa: FBT001
         self.quiet, self.began, self.told = quiet, time.monotonic(), 0.0
+        self.shown: set[int] = set()
 
     def __call__(self, tally: Tally) -> None:
-        """Tell how far it is."""
+        """Tell how far it is, and at once what failed."""
+        for seed in tally.failed.keys() - self.shown:
+            self.shown.add(seed)
+            say(f"seed {seed}: {tally.failed[seed]}")
         now = time.monotonic()
         if self.quiet or now - self.told < (1.0 if sys.stderr.isatty() else 30.0):
             return

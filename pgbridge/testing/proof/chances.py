@@ -86,7 +86,8 @@ class Keyed:
         if fate == "duplicated" and write and request.path.startswith("/v1"):
             fate = ""  # V1 has no idempotency: that the network duplicates nothing is assumed
         if fate == "late":
-            fate = f"late:{luck.random() ** 2 * self.trouble.longest_delay:.3f}"
+            part = 1.0 - self.trouble.delay_varies * (1.0 - luck.random() ** 2)
+            fate = f"late:{part * self.trouble.longest_delay:.3f}"
         if write and self.whims and (whim := self.whim(call, request)):
             return f"{fate}+{whim}"
         return fate

@@ -48,6 +48,9 @@ def trouble_of(luck: Luck, *, since: float = 0.0, **more: float) -> Trouble:
     chosen = [name for name in ROAD if luck.happens(0.3)] or [luck.choice(ROAD)]
     shares = [luck.random() + 0.1 for _ in chosen]
     chances = {name: level * share / sum(shares) for name, share in zip(chosen, shares, strict=True)}
+    if luck.happens(0.1):
+        # A connection that is mostly not there, now and then takes a request, and never brings an answer.
+        chances = {"not_sent": 0.65, "lost_answer": 0.15, "late": 0.1}
     for name in WHIMS:
         if luck.happens(0.2):
             chances[name] = luck.choice((0.1, 0.25, 0.5))
@@ -367,6 +370,53 @@ def strangers(luck: Luck, base: Schedule) -> Schedule:
     return replace(base, calls=tuple(calls))
 
 
+def late_first(luck: Luck, base: Schedule) -> Schedule:
+    """A first try whose requests come long after everybody has given up, and repeats after a quiet time."""
+    channel, second = pair(luck), luck.choice(("good", "declined", "declined", "error"))
+    settings: dict[str, Any] = {"channel": channel, "deadline": luck.choice((20.0, 60.0)), "repeats": 0}
+    between = tuple(round(at, 3) for at in (luck.between(680.0, 1100.0), luck.between(1400.0, 2400.0)))
+    cancels, longest, varies = luck.happens(0.4), luck.choice((900.0, 1600.0, 4000.0)), 1.0
+    if luck.happens(0.5):
+        # The first request comes just when the repeat has begun.
+        longest, varies = luck.choice((700.0, 900.0)), 0.01
+        meeting = settings["deadline"] + longest + luck.between(-14.0, 4.0)
+        between = (round(meeting, 3), between[1])
+        base = replace(base, lag=luck.choice((0.0, 5.0, 12.0)))
+    if cancels:
+        begin, others = 200.0, luck.choice((("a", 3_000), ("a", 3_000), ("b", 3_000), ("b", 2_000)))
+        calls = [Planned(does="charge", channel=channel, repeats=3)]
+        calls.append(Planned(does="cancel", id="a", amount=3_000, at=begin, **settings))
+        for at in between[: luck.choice((1, 2))]:
+            name, amount = others
+            calls.append(Planned(does="cancel", id=name, amount=amount, at=begin + at, **settings))
+    else:
+        begin = 0.0
+        calls = [Planned(does="charge", **settings)]
+        for at in between[: luck.choice((1, 2))]:
+            calls.append(Planned(does="charge", card=second, at=at, **settings))
+    trouble = Trouble(
+        late=luck.choice((0.5, 0.9)),
+        lost_answer=0.05,
+        longest_delay=longest,
+        delay_varies=varies,
+        pg_error=luck.choice((0.0, 0.3)),
+        since=begin and begin - 1.0,
+        until=begin + 100.0,
+    )
+    return replace(base, calls=tuple(calls), trouble=trouble)
+
+
+def forgotten(luck: Luck, base: Schedule) -> Schedule:
+    """A copy that comes when its key is forgotten and is decided otherwise, while the shop went on elsewhere."""
+    first = luck.choice(V2)
+    calls = [
+        Planned(does="charge", channel=first, deadline=90.0),
+        insisting(luck, does="charge", channel=luck.choice((first, "nice-v1", "inicis-v1")), at=700.0),
+    ]
+    trouble = Trouble(late=0.45, pg_declined=0.5, longest_delay=5 * HOUR, until=300.0)
+    return replace(base, flips=True, calls=tuple(calls), trouble=trouble)
+
+
 def webhooks(luck: Luck, base: Schedule) -> Schedule:
     """Payments of the shop's own and of a browser, of which the vendor tells late, often, or not at all."""
     channel = luck.choice(("nice", "nice-v1", "inicis-v1"))
@@ -395,6 +445,13 @@ def weak(luck: Luck, base: Schedule) -> Schedule:
         base = replace(base, lag=0.0, stale=0.0)
     made_from = made(luck, base)
     calls = tuple(each for each in made_from.calls if each.does != "console cancels")
+    if luck.happens(0.2):
+        # A shop that repeats at once, while its first request is still on its way.
+        hasty = Planned(
+            does="charge", channel=pair(luck), deadline=20.0, repeats=2, pause=luck.choice((5.0, 12.0))
+        )
+        trouble = Trouble(late=0.8, longest_delay=60.0, until=15.0)
+        return replace(base, calls=(hasty,), trouble=trouble, flips=False)
     if luck.happens(0.6):
         # Rivals that come while the first one is under way, or has just given up.
         first = calls[0] if made is not giving_back else calls[1]
@@ -463,6 +520,8 @@ THEMES: Mapping[str, Callable[[Luck, Schedule], Schedule]] = MappingProxyType(
         "scheduling": scheduling,
         "accounts": accounts,
         "strangers": strangers,
+        "late first": late_first,
+        "forgotten keys": forgotten,
         "webhooks": webhooks,
         "weak vendor": weak,
         "patience": patience,
@@ -480,9 +539,11 @@ SHARES = MappingProxyType(
         "scheduling": 8,
         "accounts": 5,
         "strangers": 4,
+        "late first": 10,
+        "forgotten keys": 3,
         "webhooks": 8,
         "weak vendor": 14,
-        "patience": 2,
+        "patience": 3,
     }
 )
 DECK = tuple(name for name, share in SHARES.items() for _ in range(share))

@@ -67,6 +67,7 @@ INTENT = (
         "settle before a repeat",
         "a second attempt beside one that may have succeeded",
         (f"{DECIDE}:_unsettled", "if any(a.id not in wish.looked for a in waiting):", "if False:"),
+        kept_by="the repeat comes after the quiet time, under the same vendor id, which has one success at most",
     ),
     guard(
         "same vendor id after unknown",
@@ -270,6 +271,7 @@ PROVING = (
         "nothing is proven beside what is pending",
         "an attempt that is being decided turns paid after it was told as failed",
         (f"{PROOF}:_charge", '[item for item in sighting.items if item.state == "pending"]', "[]"),
+        kept_by="the pretend vendor decides a charge at once, so nothing of ours is ever seen pending",
     ),
     guard(
         "amount and currency fit",
