@@ -84,6 +84,11 @@ class Network:
             if fate == "late":
                 simulation.after(there, arriving, call)
             return
+        if fate == "gateway":
+            page = WireResponse(status=504, body=PAGE, headers={"content-type": "text/html"})
+            simulation.resume(call, back, page)
+            simulation.after(float(given) if given else longest * dice.random(), arriving, call)
+            return
         life, lost = call.life, dice.random()
         answering = self.answering(fate, dice)
 

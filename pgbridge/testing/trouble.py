@@ -23,6 +23,7 @@ FATES = (
     "html",
     "duplicated",
     "late",
+    "gateway",
     "dropped",
     "truncated",
     "token_gone",
@@ -51,6 +52,7 @@ class Trouble(Struct, frozen=True, kw_only=True, omit_defaults=True):
     :ivar duplicated: it arrives twice, some time apart
     :ivar late: it arrives after the sender has stopped waiting, up to `longest_delay` seconds after; `delay_varies` is
         the share of that which is left to chance
+    :ivar gateway: something in between answers with a page, and the request arrives up to `longest_delay` seconds later
     :ivar dropped: it is done, and the connection breaks at once
     :ivar truncated: it is done, and half the answer comes back
     :ivar token_gone: the vendor has forgotten the access token when it arrives
@@ -71,6 +73,7 @@ class Trouble(Struct, frozen=True, kw_only=True, omit_defaults=True):
     html: float = 0.0
     duplicated: float = 0.0
     late: float = 0.0
+    gateway: float = 0.0
     dropped: float = 0.0
     truncated: float = 0.0
     token_gone: float = 0.0

@@ -217,7 +217,8 @@ class Delivery:
             yield from ask("supersede", lambda ledger: ledger.supersede(vendor_id, connection, but=but))
         else:
             row = yield from ask("attempt", lambda ledger: ledger.attempt(self.attempt.id), quick=True)
-            if row is None or row.state != "done":
+            # Released: another call saw it done and has taken it back meanwhile.
+            if row is None or row.state not in ("done", "released"):
                 state = row.state if row else "gone"
                 if row is not None and state == "failed":
                     note = "was failed"

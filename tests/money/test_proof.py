@@ -5,11 +5,28 @@ from typing import Any
 
 import pytest
 
-from pgbridge.testing.proof import generated, play
+from pgbridge.testing.proof import generated, play, shrunk
+from pgbridge.testing.proof.__main__ import main
+from pgbridge.testing.proof.guards import BY_NAME, GUARDS, Edit, Guard, GuardMoved, removed
+from pgbridge.testing.proof.run import catch
 from pgbridge.testing.proof.schedule import read, written
 
 FOUND = sorted((Path(__file__).parent / "found").glob("*.json"))
-PARTS, EACH = 8, 60
+PARTS, EACH = 10, 200
+# Caught within a few schedules from a seed on, so that every run of the tests shows that the watch sees.
+QUICK = {
+    "persist before send": 0,
+    "refusal table closed": 0,
+    "absence on a test channel is no proof": 15,
+    "absence is not proof": 25,
+    "look-up lag waited for": 25,
+    "same vendor id after unknown": 35,
+    "no charge beside a live schedule or account": 55,
+    "unique keys": 160,
+    "every row counted": 215,
+    "an error that left a failure is counted": 215,
+}
+MOST = 100
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
@@ -21,6 +38,64 @@ def test_what_was_found_once_stays_mended(path: Path) -> None:
 def test_no_schedule_breaks_a_rule(part: int) -> None:
     for seed in range(part * EACH, (part + 1) * EACH):
         assert play(generated(seed)).violations == [], f"python -m pgbridge.testing.proof --seed {seed} --log"
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
+def test_a_guard_stands_where_the_table_says(guard: Guard) -> None:
+    with removed(guard):
+        pass
+    assert guard.why
+
+
+def test_a_guard_that_moved_is_missed_loudly() -> None:
+    for where in (
+        "pgbridge.writing.delivery:Delivery.gone",
+        "pgbridge.gone:x",
+        "pgbridge.writing.delivery:RESERVE",
+    ):
+        gone = Guard(name="x", why="x", edits=(Edit(where=where, old="a", new="b"),))
+        with pytest.raises(GuardMoved), removed(gone):
+            pass
+    changed = Guard(
+        name="x", why="x", edits=(Edit(where="pgbridge.ledger.decide:_again", old="gone", new=""),)
+    )
+    with pytest.raises(GuardMoved), removed(changed):
+        pass
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_schedules_catch_a_guard_that_is_gone(name: str) -> None:
+    caught = catch(name, QUICK[name], MOST)
+    assert caught.schedules > 0
+    # It is back afterwards.
+    assert play(generated(caught.seed)).violations == []
+
+
+def test_a_failing_schedule_is_shrunk_and_still_fails() -> None:
+    name = "same vendor id after unknown"
+    seed = catch(name, QUICK[name], MOST).seed
+    with removed(BY_NAME[name]):
+        small = shrunk(generated(seed))
+        assert play(small).violations
+        assert play(read(written(small))).violations
+    assert len(small.script or {}) <= len(play(generated(seed)).script)
+    assert play(small).violations == []
+
+
+def test_the_command_plays_replays_and_tells(tmp_path: Path, capsys: Any) -> None:
+    assert main(["--schedules", "12", "--jobs", "1", "--no-guards", "--quiet"]) == 0
+    assert "12 schedules, 0 violations" in capsys.readouterr().out
+    assert main(["--seed", "3", "--log"]) == 0
+    assert "call1 begins" in capsys.readouterr().out
+    arguments = ["--guards-only", "--jobs", "1", "--most", "20", "--guard", "persist before send"]
+    assert main(arguments) == 0
+    assert "persist before send" in capsys.readouterr().out
+    assert main(["--seed", "1", "--guard", "persist before send", "--shrink"]) == 1
+    shown = capsys.readouterr().out
+    file = tmp_path / "schedule.json"
+    file.write_text(shown.splitlines()[0])
+    assert main(["--replay", str(file)]) == 0
+    assert main(["--replay", str(file), "--guard", "persist before send"]) == 1
 
 
 def test_the_same_seed_gives_the_same_log() -> None:

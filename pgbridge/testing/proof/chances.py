@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pgbridge.testing.worker import Call
 
 ROAD = tuple(name for name in FATES if name not in WHIMS)
+LATER = ("late", "gateway")
 HARMLESS = ("/users/getToken", "/login/", "/token/")
 DELAY, TIE, FATE, WHIM, DEATH, STALL, LATENCY, IDS = range(8)
 KINDS = 8
@@ -32,6 +33,7 @@ class Keyed:
         self.seed, self.trouble = schedule.seed, schedule.trouble
         self.drawn: dict[str, str] = {}
         self.calm = False
+        self.meeting: set[int] = set()
         self.count = 0
         self.bases: dict[tuple[int, int], int] = {}
         self.road = tuple((name, chance) for name in ROAD if (chance := getattr(self.trouble, name)))
@@ -68,10 +70,24 @@ class Keyed:
         if self.script is not None:
             fate = self.script.get(key, "")
         else:
-            fate = self.chosen(call, request) if self.trouble.lasts(elapsed) else ""
+            fate = self.met(call, request) or (
+                self.chosen(call, request) if self.trouble.lasts(elapsed) else ""
+            )
         if fate:
             self.drawn[key] = fate
         return fate
+
+    def met(self, call: Call, request: Request) -> str:
+        """Return what was planned for the first write of a call, or with a `*` for all of its first run."""
+        place = call.number - 1
+        if request.method == "GET" or call.life > 1 or place >= len(self.schedule.calls):
+            return ""
+        meets = self.schedule.calls[place].meets
+        if not meets or any(each in request.path for each in HARMLESS):
+            return ""
+        first = call.number not in self.meeting
+        self.meeting.add(call.number)
+        return meets.rstrip("*") if first or meets.endswith("*") else ""
 
     def chosen(self, call: Call, request: Request) -> str:
         """Return a fate by chance."""
@@ -85,9 +101,9 @@ class Keyed:
         write = request.method != "GET" and not any(each in request.path for each in HARMLESS)
         if fate == "duplicated" and write and request.path.startswith("/v1"):
             fate = ""  # V1 has no idempotency: that the network duplicates nothing is assumed
-        if fate == "late":
+        if fate in LATER:
             part = 1.0 - self.trouble.delay_varies * (1.0 - luck.random() ** 2)
-            fate = f"late:{part * self.trouble.longest_delay:.3f}"
+            fate = f"{fate}:{part * self.trouble.longest_delay:.3f}"
         if write and self.whims and (whim := self.whim(call, request)):
             return f"{fate}+{whim}"
         return fate

@@ -227,6 +227,11 @@ def giving_back(luck: Luck, base: Schedule) -> Schedule:
                 at=round(200.0 + spread(luck), 3),
             )
         )
+    if not reason and luck.happens(0.5):
+        # Without reasons only what was there before tells a refund of the same amount, and the amount any other.
+        before, amount = luck.happens(0.5), luck.choice((1_000, 500))
+        at = 150.0 if before else round(200.0 + spread(luck), 3)
+        calls.append(Planned(does="console cancels", amount=3_000 if before else amount, reason=False, at=at))
     schedule = replace(base, calls=tuple(calls))
     return replace(schedule, trouble=trouble_of(luck, since=luck.choice((0.0, 190.0, 190.0))))
 
@@ -382,18 +387,30 @@ def late_first(luck: Luck, base: Schedule) -> Schedule:
         meeting = settings["deadline"] + longest + luck.between(-14.0, 4.0)
         between = (round(meeting, 3), between[1])
         base = replace(base, lag=luck.choice((0.0, 5.0, 12.0)))
+    reason = channel in V2 or luck.happens(0.5)
+    meets = luck.choice(("", "", "+pg_error", "not_sent*", "not_sent*"))
     if cancels:
         begin, others = 200.0, luck.choice((("a", 3_000), ("a", 3_000), ("b", 3_000), ("b", 2_000)))
         calls = [Planned(does="charge", channel=channel, repeats=3)]
-        calls.append(Planned(does="cancel", id="a", amount=3_000, at=begin, **settings))
+        calls.append(Planned(does="cancel", id="a", amount=3_000, at=begin, reason=reason, **settings))
         for at in between[: luck.choice((1, 2))]:
             name, amount = others
-            calls.append(Planned(does="cancel", id=name, amount=amount, at=begin + at, **settings))
+            calls.append(
+                Planned(
+                    does="cancel",
+                    id=name,
+                    amount=amount,
+                    at=begin + at,
+                    reason=reason,
+                    meets=meets,
+                    **settings,
+                )
+            )
     else:
         begin = 0.0
         calls = [Planned(does="charge", **settings)]
         for at in between[: luck.choice((1, 2))]:
-            calls.append(Planned(does="charge", card=second, at=at, **settings))
+            calls.append(Planned(does="charge", card=second, at=at, meets=meets, **settings))
     trouble = Trouble(
         late=luck.choice((0.5, 0.9)),
         lost_answer=0.05,
@@ -403,6 +420,25 @@ def late_first(luck: Luck, base: Schedule) -> Schedule:
         since=begin and begin - 1.0,
         until=begin + 100.0,
     )
+    return replace(base, calls=tuple(calls), trouble=trouble)
+
+
+def crowd(luck: Luck, base: Schedule) -> Schedule:
+    """A request that is still on its way, and several callers at once who look, and one who tries again."""
+    channel, at = luck.choice((*V2, *V2, "nice-v1")), luck.between(700.0, 1100.0)
+    first = f"{luck.choice(('late', 'late', 'gateway'))}:{luck.between(1100.0, 2400.0):.0f}"
+    calls = [Planned(does="charge", channel=channel, deadline=luck.choice((20.0, 60.0)), meets=first)]
+    for n in range(luck.choice((2, 3))):
+        kind = luck.choice(("declined", "declined", "good", "error"))
+        begins = round(at + luck.between(0.0, 3.0), 3)
+        calls.append(
+            Planned(does="charge", channel=channel, card=kind, deadline=60.0, worker=f"w{n}", at=begins)
+        )
+    if luck.happens(0.5):
+        calls.append(
+            Planned(does="reconcile", worker="reconciler", at=round(at + luck.between(-1.0, 4.0), 3))
+        )
+    trouble = Trouble(dropped=luck.choice((0.1, 0.3)), lost_answer=0.03, since=at - 5.0, until=at + 60.0)
     return replace(base, calls=tuple(calls), trouble=trouble)
 
 
@@ -452,6 +488,19 @@ def weak(luck: Luck, base: Schedule) -> Schedule:
         )
         trouble = Trouble(late=0.8, longest_delay=60.0, until=15.0)
         return replace(base, calls=(hasty,), trouble=trouble, flips=False)
+    if luck.happens(0.15):
+        # Two cancels at once, which together are more than was paid.
+        channel = pair(luck)
+        calls = (
+            Planned(does="charge", channel=channel, repeats=3),
+            *(
+                insisting(luck, does="cancel", id=name, amount=6_000, channel=channel, worker=name, at=at)
+                for name, at in (("a", 200.0), ("b", round(200.0 + luck.between(0.0, 1.0), 3)))
+            ),
+        )
+        trouble = trouble_of(luck, since=190.0, duplicated=0.0)
+        trouble = replace(trouble, longest_delay=min(trouble.longest_delay, 60.0))
+        return replace(base, lag=0.0, stale=0.0, calls=calls, trouble=trouble, flips=False)
     if luck.happens(0.6):
         # Rivals that come while the first one is under way, or has just given up.
         first = calls[0] if made is not giving_back else calls[1]
@@ -521,6 +570,7 @@ THEMES: Mapping[str, Callable[[Luck, Schedule], Schedule]] = MappingProxyType(
         "accounts": accounts,
         "strangers": strangers,
         "late first": late_first,
+        "crowd": crowd,
         "forgotten keys": forgotten,
         "webhooks": webhooks,
         "weak vendor": weak,
@@ -540,6 +590,7 @@ SHARES = MappingProxyType(
         "accounts": 5,
         "strangers": 4,
         "late first": 10,
+        "crowd": 6,
         "forgotten keys": 3,
         "webhooks": 8,
         "weak vendor": 14,

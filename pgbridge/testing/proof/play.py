@@ -128,10 +128,15 @@ class Play(Simulation):
 
     def strange(self, planned: Planned) -> None:
         """Let something happen that the ledger has no part in."""
-        there = set(self.simulator.world.attempts)
+        attempts, refunds = set(self.simulator.world.attempts), self.refund_ids()
         strangers.DEEDS[planned.does](self, planned)
-        self.watch.foreign |= set(self.simulator.world.attempts) - there
+        self.watch.foreign |= set(self.simulator.world.attempts) - attempts
+        self.watch.hand |= self.refund_ids() - refunds
         self.network.counts[planned.does] += 1
+
+    def refund_ids(self) -> set[str]:
+        """Return the vendor's ids of all refunds."""
+        return {c.id for a in self.simulator.attempts() for c in a.cancellations}
 
     def jump(self, seconds: float) -> None:
         """Put the ledger's clock forward or back."""
@@ -184,6 +189,8 @@ def play(schedule: Schedule, *, log: bool = False) -> Outcome:
             it.whole()
         except Endless as error:
             it.watch.say(str(error))
+        except Exception as error:
+            it.watch.say(f"crashed: {type(error).__name__}: {error}")
         ledger: Any = it.ledger
         rows = [a for intent in ledger.intents(limit=1000) for a in intent.attempts]
         cases = reached(it, rows)

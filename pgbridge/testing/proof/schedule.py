@@ -18,6 +18,7 @@ class Planned(Struct, frozen=True, kw_only=True, omit_defaults=True):
     :ivar card: one of `shop.CARDS`
     :ivar id: cancel id, or the alias of a billing key
     :ivar repeats: how often it is repeated while there is no definite word, about `pause` seconds apart
+    :ivar meets: what befalls the first write of its first run, as a fate; with a `*` every write of that run
     :ivar due: seconds from the start at which a schedule is to run, or an account to expire
     """
 
@@ -33,6 +34,7 @@ class Planned(Struct, frozen=True, kw_only=True, omit_defaults=True):
     deadline: float = 90.0
     repeats: int = 0
     pause: float = 120.0
+    meets: str = ""
     due: float = 0.0
 
 

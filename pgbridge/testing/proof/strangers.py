@@ -19,7 +19,7 @@ def console_cancels(simulation: Simulation, planned: Planned) -> None:
     """Give money back by hand."""
     for attempt in simulation.paid(planned.order)[:1]:
         with suppress(Refusal):
-            wish = cancels.Wish(amount=planned.amount, reason=CONSOLE)
+            wish = cancels.Wish(amount=planned.amount, reason=CONSOLE if planned.reason else "")
             cancels.cancel(simulation.simulator.world, attempt, wish)
 
 

@@ -20,7 +20,6 @@ from pgbridge.simulator.state import Attempt as Charged
 from pgbridge.testing.proof import shop
 from pgbridge.testing.proof.generate import SHORT_DELAY
 from pgbridge.testing.proof.schedule import Schedule
-from pgbridge.testing.proof.strangers import CONSOLE
 from pgbridge.testing.watch import HARMLESS, MoneyWatch, named_in, summary
 from pgbridge.testing.worker import Call
 
@@ -34,6 +33,7 @@ class Watch(MoneyWatch):
     """Watches one schedule.
 
     :ivar foreign: the vendor's attempts that somebody else made
+    :ivar hand: refunds that were made by hand
     :ivar words: how often callers were told what
     :ivar late: charges by a copy that came when its key was forgotten, after another copy had failed: see `known`
     """
@@ -42,6 +42,7 @@ class Watch(MoneyWatch):
         super().__init__(it)
         self.it, self.schedule = it, schedule
         self.foreign: set[str] = set()
+        self.hand: set[str] = set()
         self.words: Counter[str] = Counter()
         self.late: set[str] = set()
 
@@ -93,6 +94,10 @@ class Watch(MoneyWatch):
         unknown = isinstance(word, NotFound) and word.reason == "billing_key_not_found"
         return not unknown and super().says_no(word)
 
+    def sends_away(self, word: object) -> bool:
+        """Tell whether a shop may take a last word for "nothing was paid, and nothing is on its way"."""
+        return self.says_no(word) or isinstance(word, NotSent)
+
     def told_of_cancel(self, call: Call, word: Any, order_id: str) -> None:
         """Hold the word about a cancel; without our mark in its reason only amounts can be told apart."""
         refunds = self.refunds(order_id)
@@ -113,7 +118,7 @@ class Watch(MoneyWatch):
     def refunds(self, order_id: str) -> list[int]:
         """Return what was given back of an order, but not by hand."""
         paid = self.it.paid(order_id)
-        return [c.money.total for a in paid for c in a.cancellations if c.reason != CONSOLE]
+        return [c.money.total for a in paid for c in a.cancellations if c.id not in self.hand]
 
     def known(self, when: str, told: frozenset[str] = frozenset()) -> None:
         """Hold that every charge is done or unknown in the ledger.
@@ -148,13 +153,9 @@ class Watch(MoneyWatch):
         self.known("after the recovery", told)
         unknown = {a.vendor_id for a in self.it.ledger.attempts(states=UNRESOLVED, limit=1000)}
         for each in found.differences:
-            expected = bool(self.late or self.foreign) or self.by_hand()
+            expected = bool(self.late or self.foreign or self.hand)
             if not expected and each.vendor_id not in unknown:
                 self.say(f"the recovery found a difference: {each}")
-
-    def by_hand(self) -> bool:
-        """Tell whether the console gave something back."""
-        return any(c.reason == CONSOLE for a in self.it.simulator.attempts() for c in a.cancellations)
 
     def orders(self) -> list[str]:
         """Return the orders of the schedule."""
@@ -167,7 +168,8 @@ class Watch(MoneyWatch):
         self.check_issued()
         self.check_secrets()
         for alarm in self.alarms:
-            about_key = "key1: done, but the ledger has it failed" in alarm.detail
+            # A key moves no money: it may be given up, and one too many is told as an anomaly.
+            about_key = alarm.detail.startswith("key1: ")
             if not (self.late or self.foreign or about_key):
                 self.say(f"the library raised an alarm: {alarm.detail}")
         if self.late:
@@ -184,7 +186,7 @@ class Watch(MoneyWatch):
         calls = [c for c in self.it.calls if getattr(c.op, "order_id", None) == order_id]
         charges = [c for c in calls if c.op.family == "charge"]
         at_once = [a for a in paid if a.schedule_id is None and a.account is None and a.id not in self.late]
-        if charges and at_once and all(self.says_no(c.told[-1]) for c in charges):
+        if charges and at_once and all(self.sends_away(c.told[-1]) for c in charges):
             self.say(f"order {order_id}: everybody was told no, but the vendor has {summary(paid)}")
         intents = self.it.ledger.intents(order_id=order_id)
         for intent in intents:

@@ -174,7 +174,7 @@ def seen(payment: Payment, attempt: Attempt | None = None) -> Seen:
     """Return an attempt at a payment as the ledger judges it."""
     issuing = attempt is not None and attempt.family == "virtual_account"
     if closed_empty(payment):
-        state = "done" if issuing else "failed"
+        state = "failed"
     elif payment.status in PAID_ONCE or (issuing and payment.status == WAITING_FOR_DEPOSIT):
         state = "done"
     else:
