@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -108,9 +109,7 @@ class Sides:
             "method": entry.request.method,
             "path": path,
             "query": query,
-            "body": entry.request.body.decode("utf-8", "replace")
-            if not body and entry.request.body
-            else body or None,
+            "body": body or None,
             "headers": {"tier": tier} if (tier := entry.request.header("tier")) else {},
         }
         return self.translated(simulator, entry.api, name, {"request": item}, body)
@@ -153,12 +152,23 @@ def shown(found: Translation) -> list[Any]:
 
 
 def decoded(body: bytes) -> dict[str, Any]:
-    """Return a body that is a JSON object, else nothing: forms are read by the API itself."""
+    """Return a body that is a JSON object or a form, else nothing."""
     try:
         found = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return {}
+        return form(body)
     return found if isinstance(found, dict) else {}
+
+
+def form(body: bytes) -> dict[str, Any]:
+    """Return a form; names that end in `[]` are lists."""
+    fields: dict[str, Any] = {}
+    for name, value in parse_qsl(body.decode("utf-8", "replace")):
+        if name.endswith("[]"):
+            fields.setdefault(name[:-2], []).append(value)
+        else:
+            fields[name] = value
+    return fields
 
 
 def context_of(simulator: Simulator, body: Mapping[str, Any]) -> dict[str, Any]:

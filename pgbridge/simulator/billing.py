@@ -103,4 +103,11 @@ def source(world: World, key: BillingKey, channel_key: str | None, usage: str = 
         if not found:
             raise Refusal("CHANNEL_NOT_FOUND", "빌링키가 발급되지 않은 채널입니다.")
         channel = found[0]
-    return Source(card=key.card, channel=channel, group=key.group, billing_key=key.id, usage=usage)
+    return Source(
+        card=key.card,
+        channel=channel,
+        group=key.group,
+        billing_key=key.id,
+        usage=usage,
+        method=key.method,
+    )

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from pgbridge.simulator.cards import LATE_SECONDS, Card, Outcome
 from pgbridge.simulator.http import Answer, NoAnswer, Refusal
 from pgbridge.simulator.settings import Channel
-from pgbridge.simulator.state import Account, Attempt, Bill, Failure
+from pgbridge.simulator.state import Account, Attempt, Bill, Failure, Method
 from pgbridge.simulator.world import World
 
 
@@ -30,6 +30,7 @@ class Source(Struct, frozen=True, kw_only=True):
     billing_key: str | None = None
     usage: str | None = None
     schedule_id: str | None = None
+    method: Method | None = None
 
 
 def guard_order(world: World, bill: Bill) -> None:
@@ -140,6 +141,7 @@ def opened(world: World, bill: Bill, source: Source) -> Attempt:
         billing_key=source.billing_key,
         usage=source.usage,
         schedule_id=source.schedule_id,
+        method=source.method,
     )
 
 

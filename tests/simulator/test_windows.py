@@ -199,6 +199,8 @@ def test_billing_keys_of_windows_can_be_charged(shop: Any) -> None:
     assert key["methods"][0]["type"] == "BillingKeyPaymentMethodEasyPay"
     paid = shop.v2.ok("POST", "/payments/C/billing-key", json=shop.with_key(told["billingKey"]))
     assert paid["payment"]["pgTxId"]
+    by = shop.v2.ok("GET", "/payments/C")["method"]
+    assert (by["type"], by["provider"]) == ("PaymentMethodEasyPay", "TOSSPAY")
     old = choose(shop, v1(shop, customer_uid="gildong", merchant_uid="D", amount=0))
     assert (old["customer_uid"], old["paid_amount"], old["status"]) == ("gildong", 0, "paid")
     charged = {"customer_uid": "gildong", "merchant_uid": "E", "amount": 500, "name": "Tea"}
