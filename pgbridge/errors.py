@@ -29,6 +29,7 @@ as data (`pg_message`) and are not part of the message.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pgbridge.rules import Violation
+
+
+# What a header tells is shown only if it looks like an id.
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:=+/-]{1,128}")
 
 
 class PgbridgeError(Exception):
@@ -157,11 +162,13 @@ class ApiError(PgbridgeError):
         request_id: str | None = None,
         retry_after: float | None = None,
     ) -> None:
-        self.reason, self.http_status, self.request_id = reason, http_status, request_id
+        self.reason, self.http_status = reason, http_status
+        self.request_id = request_id if request_id and REQUEST_ID.fullmatch(request_id) else None
         self.code = code and masked(code)
         self.pg_code, self.retry_after = pg_code and masked(pg_code), retry_after
         self.pg_message = pg_message and masked(pg_message)
-        super().__init__(masked(message))
+        named = f" [request id {self.request_id}]" if self.request_id else ""
+        super().__init__(f"{masked(message)}{named}")
 
 
 class Unauthorized(ApiError):

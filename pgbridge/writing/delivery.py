@@ -77,7 +77,7 @@ class Delivery:
             detail = "the ledger broke while this was under way; a look-up will settle the row"
             yield from self.tell("warning", detail)
             if self.result is None:
-                raise unknown(self.op, self.attempt) from error
+                raise unknown(self.op, self.attempt, told=self.story()) from error
             return (yield from self.finish(self.result))
 
     def go(self, access: str | None) -> Flow[Any]:
@@ -148,6 +148,17 @@ class Delivery:
             return "done", self.module.decode(self.ready.op, response)
         except (BadAnswer, msgspec.MsgspecError) as error:
             return "unreadable", error
+
+    def story(self) -> str:
+        """Return what was sent and what came back last, for whoever reads the error at night."""
+        outcome, found = self.heard
+        if not outcome:
+            return ""
+        times = "once" if self.number <= 1 else f"{self.number} times"
+        request = (
+            f", request id {found.request_id}" if isinstance(found, ApiError) and found.request_id else ""
+        )
+        return f"sent {times}; last: {OUTCOMES[outcome]}{request}"
 
     def noted(self, outcome: str, after: After, found: Any) -> Flow[None]:
         """Record what a send proves."""
@@ -287,7 +298,7 @@ class Delivery:
             ) from self.error
         if verdict.outcome == "pending" and item is not None and item.result is not None:
             return self.pending(item.result)
-        raise unknown(self.op, self.attempt) from self.error
+        raise unknown(self.op, self.attempt, told=self.story()) from self.error
 
     def taken_over_unless(self, written: bool) -> Flow[None]:  # noqa: FBT001 - reads as a sentence
         """Stop when what was found is stale: another call has gone on from here."""

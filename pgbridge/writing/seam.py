@@ -113,11 +113,14 @@ def attempts_of(family: str, identity: str) -> Flow[tuple[Attempt, ...]]:
     return () if intent is None else intent.attempts
 
 
-def unknown(op: Operation[Any], attempt: Attempt, **more: Any) -> OutcomeUnknown:
-    """Return the error for something that may have happened."""
+def unknown(op: Operation[Any], attempt: Attempt, *, told: str = "", **more: Any) -> OutcomeUnknown:
+    """Return the error for something that may have happened.
+
+    :param told: what was sent and what came back, where this call sent something
+    """
     return OutcomeUnknown(
-        f"{op.name} {attempt.identity}: not known whether it happened; repeat the same call later to settle it, "
-        "never under another id",
+        f"{op.name} {attempt.identity}: not known whether it happened{told and f' ({told})'}; repeat the same call later to "
+        f"settle it, never under another id [channel {attempt.channel}, ledger attempt {attempt.id}]",
         attempt=attempt,
         **more,
     )

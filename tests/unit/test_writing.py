@@ -1158,3 +1158,26 @@ def test_what_another_call_did_meanwhile_is_told_instead_of_our_failure(make: An
     world.hooks["preparing"] = other_call
     assert told(world).replayed
     assert world.sent == []
+
+
+def test_an_unknown_says_what_was_sent_and_what_to_do(make: Any) -> None:
+    world = make()
+    world.answers = [NoAnswer("lost")]
+    text = str(told(world, deadline=20.0))
+    row = world.rows[0]
+    assert f"sent {len(row.sends)} times; last: the connection broke" in text
+    assert "repeat the same call later" in text
+    assert "never under another id" in text
+    assert row.id in text
+    assert row.channel in text
+
+
+def test_a_request_id_is_told_if_it_is_one() -> None:
+    from pgbridge import ApiError
+
+    assert (
+        str(ApiError("V2 answered 400", request_id="req-1.A:b")) == "V2 answered 400 [request id req-1.A:b]"
+    )
+    for odd in ("a b", "x" * 200, "line\nbreak", "", "비밀"):
+        error = ApiError("V2 answered 400", request_id=odd)
+        assert (str(error), error.request_id) == ("V2 answered 400", None)

@@ -80,5 +80,6 @@ def error_of(response: WireResponse, found: Head | None, reason: str) -> ApiErro
         code=str(code) if type(code) is int else None,
         pg_message=message if isinstance(message, str) else None,
         http_status=status,
+        request_id=response.headers.get("x-request-id"),
         retry_after=retry_after(response),
     )
