@@ -111,7 +111,7 @@ def simulate(
     log_format: Annotated[LogFormat, typer.Option(help="Log requests to standard error.")] = LogFormat.OFF,
     format: FormatOption = Format.TEXT,  # noqa: ARG001 - what it prints is JSON anyway
 ) -> None:
-    """Serve a pretend PortOne: V1 under /v1, V2 under /v2, browser SDKs under /sdk, its own API under /_sim.
+    """Serve a pretend PortOne: V1 under /v1, V2 under /v2, browser SDKs under /sdk, a console at /, its own API under /_sim.
 
     Prints one JSON line with the base URLs once it listens. Unless --config names channels, every non-empty channel
     key is a test channel. Without options the keys are those of pgbridge.simulator (V1_KEY, V1_SECRET, V2_SECRET).

@@ -56,6 +56,11 @@ def test_it_prints_one_line_serves_both_apis_and_stops_cleanly(number: int) -> N
         assert paid.status_code == 200
         login = httpx.post(f"{urls['v1']}/users/getToken", json={"imp_key": V1_KEY, "imp_secret": V1_SECRET})
         assert login.json()["response"]["access_token"]
+        root = urls["v1"].removesuffix("/v1")
+        console = httpx.get(f"{root}/", follow_redirects=True)
+        assert (console.status_code, console.url.path) == (200, "/console") and "Overview" in console.text
+        for script in ("v1/iamport.js", "v2/browser-sdk.js"):
+            assert httpx.get(f"{root}/sdk/{script}").headers["content-type"].startswith("text/javascript")
         process.send_signal(number)
         out, err = process.communicate(timeout=10)
         assert (process.returncode, out, err) == (0, "", "")
