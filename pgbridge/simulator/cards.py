@@ -24,9 +24,11 @@ is issued (unless `issuable` is false) and keeps the outcome for its charges.
 | 4000-0000-0000-0502 | paid; a cancellation is only asked for, and refused 10 minutes later |
 """
 
+from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pgbridge.simulator.codes import CARD_COMPANIES, CardCompany
 
@@ -83,6 +85,8 @@ MAGIC: dict[str, Outcome] = {
     "4000000000000501": Outcome(cancels="cancelled"),
     "4000000000000502": Outcome(cancels="kept"),
 }
+EXPIRED = replace(MAGIC["4000000000000104"], issuable=False)
+KOREA = timezone(timedelta(hours=9))
 _BRANDS = {"34": "AMEX", "37": "AMEX", "35": "JCB", "36": "DINERS", "38": "DINERS", "62": "UNIONPAY"}
 _BRAND_DIGITS = {"4": "VISA", "5": "MASTER", "2": "MASTER"}
 _BUSINESS_NUMBER_LENGTH = 10
@@ -103,13 +107,25 @@ class Card(Struct, frozen=True, kw_only=True):
         return CARD_COMPANIES[int(self.bin) % len(CARD_COMPANIES)]
 
 
-def card_of(digits: str, holder: str | None) -> Card:
-    """Read a card number; `holder` is a birth date or a business number (10 digits)."""
+def card_of(digits: str, holder: str | None, *, expired: bool = False) -> Card:
+    """Read a card number; `holder` is a birth date or a business number (10 digits).
+
+    :param expired: the PG declines it, and issues no billing key from it
+    """
     brand = _BRANDS.get(digits[:2]) or _BRAND_DIGITS.get(digits[0], "LOCAL")
     return Card(
         bin=digits[:6],
         masked=digits[:6] + "*" * (len(digits) - 10) + digits[-4:],
         brand=brand,
         corporate=holder is not None and len(holder) == _BUSINESS_NUMBER_LENGTH,
-        outcome=MAGIC.get(digits, APPROVED),
+        outcome=EXPIRED if expired else MAGIC.get(digits, APPROVED),
     )
+
+
+def over(year: int, month: int, now: float) -> bool:
+    """Tell whether the last month of a card has passed, in Korea.
+
+    :param now: UNIX seconds
+    """
+    today = datetime.fromtimestamp(now, KOREA)
+    return (year, month) < (today.year, today.month)

@@ -71,8 +71,9 @@ def test_keys_and_schedules(client: Any, sim: Any) -> None:
         client.pay_unschedule(customer_uid="user1")
     assert (nothing.value.code, nothing.value.message) == (1, "취소할 예약결제 기록이 존재하지 않습니다.")
     assert client.customer_delete("user1")["customer_uid"] == "user1"
-    with pytest.raises(iamport.Iamport.HttpError):
+    with pytest.raises(iamport.Iamport.ResponseError) as gone:
         client.customer_get("user1")
+    assert gone.value.code == 1
 
 
 def test_prepare(client: Any) -> None:

@@ -253,8 +253,9 @@ def test_v1_billing_keys_and_schedules(v1: Any, served: Any) -> None:
     with pytest.raises(iamport.Iamport.ResponseError):
         v1.pay_unschedule(customer_uid="user1")
     assert v1.customer_delete("user1")["customer_uid"] == "user1"
-    with pytest.raises(iamport.Iamport.HttpError):
+    with pytest.raises(iamport.Iamport.ResponseError) as gone:
         v1.customer_get("user1")
+    assert gone.value.code == 1
 
 
 def test_v1_prepare(v1: Any) -> None:

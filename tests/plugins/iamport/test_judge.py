@@ -35,6 +35,7 @@ def envelope(code=-1, message="결제에 실패하였습니다.", response=None)
         (200, b'{"code": null}', "unreadable", BadAnswer, "protocol_error"),
         (200, b'{"code": false}', "unreadable", BadAnswer, "protocol_error"),
         (404, b"<html>not found</html>", "unreadable", BadAnswer, "protocol_error"),
+        (404, b'{"message": "Cannot GET /x"}', "unreadable", BadAnswer, "no_such_call"),
         (400, b"", "unreadable", BadAnswer, "protocol_error"),
         (502, b"<html>bad gateway</html>", "unreadable", BadAnswer, "protocol_error"),
         (302, b"", "unreadable", BadAnswer, "protocol_error"),
@@ -49,6 +50,23 @@ def test_table(status, body, kind, error, reason):
 @pytest.mark.parametrize("status", [200, 201, 207])
 def test_success(status):
     assert judge(WireResponse(status=status, body=envelope(0, None, {}))) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("취소할 결제건이 존재하지 않습니다.", "refused"),
+        ("요청하신 customer_uid(user/1)로 등록된 정보를 찾을 수 없습니다.", "refused"),
+        ("등록되지 않은 구매자입니다.", "refused"),
+        ("등록된 고객정보가 없습니다.", "refused"),
+        ("등록되지 않은 카드입니다.", "error"),
+        ("[CMS] 등록되지 않은 구매자입니다.", "error"),
+        ("등록되지 않은 구매자입니다. 승인은 완료되었습니다.", "error"),
+    ],
+)
+def test_only_whole_sentences_of_v1s_own_say_that_something_is_not_there(message, kind):
+    judged = judge(WireResponse(status=200, body=envelope(1, message)))
+    assert (judged.kind, isinstance(judged.error, NotFound)) == (kind, kind == "refused")
 
 
 def test_the_vendors_text_is_data_and_not_message():

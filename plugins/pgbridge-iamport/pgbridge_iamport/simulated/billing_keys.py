@@ -22,7 +22,7 @@ def onetime(world: World, call: Call) -> Answer:
     given = call.body()
     bill = bills.bill(given, call.store_id, named=False)
     name = given.text("customer_uid", 80)
-    card = bills.card(given)
+    card = bills.card(given, world.now())
     group = given.text("channelGroupId", 55)
     channels = (bills.channel(world, given.text("pg", 80)),) if group is None else world.group(group)
     source = Source(card=card, channel=world.one_of(channels), group=group)
@@ -50,8 +50,10 @@ def onetime(world: World, call: Call) -> Answer:
 def again(world: World, call: Call) -> Answer:
     """Charge a billing key."""
     given = call.body()
+    key = find(world, call, given.need("customer_uid", 80))
+    if key is None:
+        raise Refusal("PG_PROVIDER", "등록되지 않은 구매자입니다.")
     bill = bills.bill(given, call.store_id, named=True)
-    key = living(world, call, given.need("customer_uid", 80))
     source = billing.source(world, key, given.text("channel_key", 55))
     payments.guard_order(world, bill)
     payments.able(source.channel, "again")
@@ -81,7 +83,7 @@ def issued(world: World, call: Call, given: Fields, name: str) -> BillingKey:
         billing.Issue(
             version="V1",
             store_id=call.store_id,
-            card=bills.card(given),
+            card=bills.card(given, world.now()),
             channels=channels,
             buyer=bills.holder(given),
             id=name,
@@ -112,7 +114,7 @@ def get_many(world: World, call: Call) -> Answer:
     rows = [world.billing_keys.get(("V1", call.store_id, each)) for each in names]
     found = [each for each in rows if each is not None and each.deleted_at is None]
     if not found:
-        raise unknown()
+        raise unknown(", ".join(names))
     return success([views.customer(each) for each in found], 200 if len(found) == len(rows) else PARTIAL)
 
 
@@ -134,20 +136,33 @@ def paid_with(world: World, call: Call) -> Answer:
 
 
 def living(world: World, call: Call, name: str) -> BillingKey:
-    """Return a key that is not deleted: a deleted one is unknown to V1."""
-    key = world.billing_keys.get(("V1", call.store_id, name))
-    if key is None or key.deleted_at is not None:
-        raise unknown()
+    """Return a key that is not deleted.
+
+    :raises Refusal: there is none
+    """
+    key = find(world, call, name)
+    if key is None:
+        raise unknown(name)
     return key
 
 
-def unknown() -> Refusal:
+def find(world: World, call: Call, name: str) -> BillingKey | None:
+    """Return a key; a deleted one is unknown to V1."""
+    key = world.billing_keys.get(("V1", call.store_id, name))
+    return None if key is None or key.deleted_at is not None else key
+
+
+def unknown(name: str) -> Refusal:
     """Return the refusal of an unknown key."""
-    return Refusal("BILLING_KEY_NOT_FOUND", "등록되지 않은 구매자입니다.")
+    return Refusal(
+        "BILLING_KEY_NOT_FOUND", f"요청하신 customer_uid({name})로 등록된 정보를 찾을 수 없습니다."
+    )
 
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/subscribe/payments/onetime", onetime),
+    # Older clients' call for cards from abroad, without birth date and password.
+    ("POST", "/subscribe/payments/foreign", onetime),
     ("POST", "/subscribe/payments/again", again),
     ("GET", "/subscribe/customers", get_many),
     ("GET", "/subscribe/customers/{customer_uid}", get),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from pgbridge.simulator.cards import Card, card_of
+from pgbridge.simulator.cards import Card, card_of, over
 from pgbridge.simulator.codes import PROVIDERS
 from pgbridge.simulator.http import Refusal, invalid
 from pgbridge.simulator.money import CURRENCIES, priced, to_minor
@@ -101,16 +101,17 @@ def filled(it: Buyer, stored: Buyer) -> Buyer:
     )
 
 
-def card(given: Fields) -> Card:
+def card(given: Fields, now: float) -> Card:
     """Read a keyed-in card; the hyphens are part of the form."""
     number, expiry, birth = given.need("card_number"), given.need("expiry"), given.text("birth")
     if CARD.fullmatch(number) is None:
-        raise invalid("card_number: dddd-dddd-dddd-dddd 형식이어야 합니다.")
+        raise Refusal("PG_PROVIDER", "유효하지않은 카드번호를 입력하셨습니다.")
     if EXPIRY.fullmatch(expiry) is None:
         raise invalid("expiry: YYYY-MM 형식이어야 합니다.")
     if birth is not None and re.fullmatch(r"\d{6}|\d{10}", birth) is None:
         raise invalid("birth: 6 자리 생년월일 또는 10 자리 사업자등록번호여야 합니다.")
-    return card_of(number.replace("-", ""), birth)
+    year, _, month = expiry.partition("-")
+    return card_of(number.replace("-", ""), birth, expired=over(int(year), int(month), now))
 
 
 def channel(world: World, pg: str | None) -> Channel:

@@ -9,7 +9,7 @@ from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.state import BillingKey, Failure, Schedule
 from pgbridge.simulator.world import World
 from pgbridge_iamport.simulated import bills, views
-from pgbridge_iamport.simulated.billing_keys import issued, living
+from pgbridge_iamport.simulated.billing_keys import find, issued
 from pgbridge_iamport.simulated.call import Call, Handler, success
 from pgbridge_iamport.simulated.fields import Fields
 from pgbridge_iamport.simulated.paging import DEFAULT_LIMIT, paging, schedule_window
@@ -47,8 +47,11 @@ def create(world: World, call: Call) -> Answer:
 def key_for(world: World, call: Call, given: Fields, name: str) -> BillingKey:
     """Return the key to charge, issuing it when the body brings a card."""
     if not given.has("card_number"):
-        return living(world, call, name)
-    outcome = bills.card(given).outcome
+        key = find(world, call, name)
+        if key is None:
+            raise Refusal("BILLING_KEY_NOT_FOUND", "등록된 고객정보가 없습니다.")
+        return key
+    outcome = bills.card(given, world.now()).outcome
     if given.integer("checking_amount") and not outcome.approved:
         raise payments.declined(outcome)
     return issued(world, call, given, name)

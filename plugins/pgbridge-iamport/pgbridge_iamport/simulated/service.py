@@ -44,18 +44,18 @@ ROUTER = Router(ROUTES)
 
 def answer(world: World, request: Request) -> Answer:
     """Answer as `api.iamport.kr` would."""
+    match = ROUTER.find(request.method, request.path)
     try:
         if (request.method, request.path) == ("POST", LOGIN):
             return auth.get_token(world, request)
         auth.check(world, request)
         store_id = auth.store(world, request)
-        match = ROUTER.find(request.method, request.path)
         if match is None:
             status = 405 if ROUTER.known(request.path) else 404
             return Answer.of({"code": -1, "message": "지원하지 않는 요청입니다.", "response": None}, status)
         return match.handler(world, Call(request=request, params=match.params, store_id=store_id))
     except Refusal as refusal:
-        return failure(refusal)
+        return failure(refusal) if match is None else failure(refusal, request.method, match.pattern)
 
 
 def name(request: Request) -> str:

@@ -32,7 +32,7 @@ def issue(world: World, call: Call) -> Answer:
                 billing.Issue(
                     version="V2",
                     store_id=store_id,
-                    card=bills.card(wish.method.card.credential),
+                    card=bills.card(wish.method.card.credential, world.now()),
                     channels=channels,
                     buyer=bills.buyer(wish.customer),
                     group=group,

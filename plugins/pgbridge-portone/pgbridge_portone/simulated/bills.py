@@ -2,7 +2,7 @@
 
 import msgspec
 
-from pgbridge.simulator.cards import Card, card_of
+from pgbridge.simulator.cards import Card, card_of, over
 from pgbridge.simulator.http import invalid
 from pgbridge.simulator.money import CURRENCIES, priced
 from pgbridge.simulator.state import Address, Bill, Buyer
@@ -39,9 +39,10 @@ def address(it: inputs.Address) -> Address:
     return Address(one_line=line, parts={key: value for key, value in parts.items() if value is not None})
 
 
-def card(it: inputs.Credential) -> Card:
+def card(it: inputs.Credential, now: float) -> Card:
     """Read a keyed-in card."""
-    return card_of(it.number, it.birth_or_business_registration_number)
+    expired = over(2000 + int(it.expiry_year), int(it.expiry_month), now)
+    return card_of(it.number, it.birth_or_business_registration_number, expired=expired)
 
 
 def bill(it: inputs.Purchase, payment_id: str, store_id: str) -> Bill:

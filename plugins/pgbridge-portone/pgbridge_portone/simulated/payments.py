@@ -40,7 +40,9 @@ def instant(world: World, call: Call) -> Answer:
     bill = bills.bill(wish, call.params["payment_id"], store_id)
     if wish.method.card is not None and wish.method.virtual_account is None:
         payments.guard_order(world, bill)
-        source = Source(card=bills.card(wish.method.card.credential), channel=channel, group=group)
+        source = Source(
+            card=bills.card(wish.method.card.credential, world.now()), channel=channel, group=group
+        )
         payments.able(channel, "instant", "card")
         with world.caused("api", silent=wish.skip_webhook):
             return paid(payments.charge(world, bill, source))
