@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
-from pgbridge.serving.limits import Limits, Refused
+from pgbridge.serving.limits import HEAD, WHOLE, Limits, Refused
 from pgbridge.serving.logs import REQUESTS, log, places
 from pgbridge.serving.metrics import CONTENT_TYPE, Metrics
 
@@ -75,11 +75,14 @@ class Front:
 
         try:
             head = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            scope[HEAD] = head
             self.limits.check(scope["method"], scope["path"], head)
             if scope["path"] in ("/healthz", "/metrics") and scope["method"] in ("GET", "HEAD"):
                 await self.own(scope, sending)
             else:
-                await self.app(scope, self.limited(receive), sending)
+                # The length that was told is within the limit, and uvicorn lets nobody send more than that.
+                whole = scope.get(WHOLE, False) and "content-length" in head
+                await self.app(scope, receive if whole else self.limited(receive), sending)
         except Refused as refused:
             if status == 0:
                 await say(sending, refused.status, self.refuse(refused.status, refused.message), close=True)

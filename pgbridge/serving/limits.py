@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+# In the scope of a request: whether all of its body is there, and its headers by their names in lower case.
+WHOLE, HEAD = "pgbridge.whole", "pgbridge.head"
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
 

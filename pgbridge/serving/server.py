@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from pgbridge.serving.limits import WHOLE
+
 if TYPE_CHECKING:
     from pgbridge.serving.front import App
 
@@ -35,6 +37,8 @@ class Protocol(Base):  # type: ignore[misc]
 
         async def outer(scope: Any, receive: Any, send: Any) -> None:
             scope["pgbridge.close"] = self.transport.abort
+            # Small bodies arrive with their head: then there is nothing to wait for.
+            scope[WHOLE] = not getattr(getattr(receive, "__self__", None), "more_body", True)
             await inner(scope, receive, send)
 
         self.app = outer

@@ -14,6 +14,7 @@ from pgbridge.serving import Front, Limits, Metrics, hosts_for, named
 from pgbridge.serving import running as running_app
 from pgbridge.serving import serve as serve_app
 from pgbridge.serving.front import App, Receive, Scope, Send, say
+from pgbridge.serving.limits import HEAD
 from pgbridge.serving.logs import log, places
 from pgbridge.simulator import saving
 from pgbridge.simulator.courier import Courier
@@ -131,7 +132,7 @@ def head_of(scope: Scope, body: bytes = b"") -> Request:
         method=scope["method"],
         path=raw.decode("latin-1").partition("?")[0],
         query=parse_qsl(query.decode("latin-1"), keep_blank_values=True) if query else (),
-        headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+        headers=scope[HEAD],
         body=body,
     )
 
