@@ -25,6 +25,39 @@ GRACE = 30
 Base: Any = AutoHTTPProtocol
 
 
+class Together:
+    """A transport that sends in one go what is written in one turn of the loop: the head of an answer and its body."""
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._waiting: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send soon."""
+        if not self._waiting:
+            self._loop.call_soon(self.flush)
+        self._waiting.append(data)
+
+    def flush(self) -> None:
+        """Send now."""
+        if self._waiting:
+            data, self._waiting = b"".join(self._waiting), []
+            self._transport.write(data)
+
+    def close(self) -> None:
+        """Send what waits, and close."""
+        self.flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close, and send nothing more."""
+        self._waiting = []
+        self._transport.abort()
+
+
 class Protocol(Base):  # type: ignore[misc]
     """uvicorn's protocol, with patience for a request's head and a way to break its connection."""
 
@@ -45,7 +78,7 @@ class Protocol(Base):  # type: ignore[misc]
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the head of the first request."""
-        super().connection_made(transport)
+        super().connection_made(Together(transport, self.loop))
         # asyncio does so by itself only for sockets that were made with the protocol's number.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.patience = self.loop.call_later(HEAD_SECONDS, self.give_up)
