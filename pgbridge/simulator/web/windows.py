@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pgbridge.simulator.cards import MAGIC
 from pgbridge.simulator.codes import BANKS
 from pgbridge.simulator.courier import ask
 from pgbridge.simulator.http import Refusal
@@ -132,7 +133,8 @@ class Windows:
             reasons=outcomes(),
             banks=[each for code in BANK_CODES for each in BANKS if each.code == code],
             operators=LANGUAGES,
-            card_number="-".join(CARD_NUMBER[at : at + 4] for at in range(0, 16, 4)),
+            card_number=dashed(CARD_NUMBER),
+            magic=[(dashed(number), outcome) for number, outcome in MAGIC.items()],
             parameters=msgspec.json.format(msgspec.json.encode(window.call.params)).decode(),
         )
 
@@ -202,6 +204,11 @@ def onward(window: Window) -> str | None:
     told = {name: text(value) for name, value in (window.result or {}).items() if value is not None}
     query = "&".join(part for part in (parts.query, urlencode(told)) if part)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
+
+
+def dashed(number: str) -> str:
+    """Write a card number as it is printed."""
+    return "-".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 def text(value: Any) -> str:

@@ -10,10 +10,3 @@ if (told) {
   if (button) button.addEventListener("click", back);
   else back();
 }
-
-// The example cards fill in their number.
-for (const each of document.querySelectorAll("[data-card]")) {
-  each.addEventListener("click", () => {
-    document.getElementById("card_number").value = each.dataset.card;
-  });
-}
