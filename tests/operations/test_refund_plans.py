@@ -1,6 +1,10 @@
 """Plans executed on both APIs against the simulated PG: the last won comes back, and a stale plan does nothing."""
 
+from uuid import uuid4
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pgbridge import (
     Bridge,
@@ -15,6 +19,7 @@ from pgbridge import (
     krw,
     plan_refund,
 )
+from pgbridge.simulator.money import NOTHING, vat_of
 
 CARD = Card(
     number="4111111111111111", expiry="2030-12", birth_or_business_number="900101", password_digits="12"
@@ -41,9 +46,9 @@ def bridge(request, monkeypatch):
         yield bridge
 
 
-def planned(bridge, done, **wish):
-    read = bridge.execute(GetPayment(order_id="order1"))
-    told = {} if bridge.config.channels["main"].api == "v2" else {"paid": PAID, "cancels": done}
+def planned(bridge, done, order_id="order1", paid=PAID, **wish):
+    read = bridge.execute(GetPayment(order_id=order_id))
+    told = {} if bridge.config.channels["main"].api == "v2" else {"paid": paid, "cancels": done}
     return plan_refund(read, channel=bridge.config.channels["main"], **told, **wish)
 
 
@@ -74,3 +79,54 @@ def test_a_plan_that_something_else_overtook_does_nothing(bridge):
     with pytest.raises(Conflict):
         bridge.execute(plan.operation(cancel_id="second"))
     assert bridge.execute(GetPayment(order_id="order1")).amount.cancelled == 100
+
+
+def given_back(bridge, order_id, paid, amounts):
+    """Pay, give back so much at a time, and return what the PG then has left of each part.
+
+    The simulated PG refuses a cancel whose parts do not add up or exceed what is left of one.
+    """
+    bridge.execute(
+        ChargeCard(order_id=order_id, order_name="n", amount=paid, card=CARD, customer=BUYER), channel="main"
+    )
+    done = []
+    for number, amount in enumerate(amounts):
+        plan = planned(bridge, done, order_id, paid, amount=amount)
+        bridge.execute(plan.operation(cancel_id=f"c{number}"))
+        done.append(plan)
+    (attempt,) = bridge.simulator.attempts(order_id)
+    return attempt
+
+
+def splits(total):
+    """Yield every way to give a total back, one part after the other."""
+    if total == 0:
+        yield ()
+    for first in range(1, total + 1):
+        for rest in splits(total - first):
+            yield (first, *rest)
+
+
+def test_every_sequence_of_small_cancels_ends_at_zero(bridge):
+    tried = 0
+    for total in range(1, 7):
+        for tax_free in {0} if total == 6 else {0, total // 2}:
+            paid = krw(total, tax_free=tax_free, vat=vat_of(total - tax_free))
+            for amounts in splits(total):
+                tried += 1
+                attempt = given_back(bridge, f"small{tried}", paid, amounts)
+                assert attempt.remaining == NOTHING, (paid, amounts)
+                assert len(attempt.cancellations) == len(amounts)
+    assert tried > 80
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_sequence_of_large_cancels_ends_at_zero(bridge, data):
+    total = data.draw(st.integers(1_000, 900_000_000))
+    tax_free = data.draw(st.integers(0, total - 100))
+    paid = krw(total, tax_free=tax_free, vat=vat_of(total - tax_free))
+    cuts = sorted(data.draw(st.sets(st.integers(1, total - 1), max_size=5)))
+    amounts = [high - low for low, high in zip([0, *cuts], [*cuts, total], strict=True)]
+    attempt = given_back(bridge, f"large{uuid4().hex}", paid, amounts)
+    assert attempt.remaining == NOTHING, (paid, amounts)
