@@ -144,13 +144,11 @@ def taken(run: Execute, wish: Wish) -> frozenset[str]:
     """Return the vendor ids of other orders that a wish might use."""
     base, own = wish.vendor_id or wish.identity, wish.order_id or wish.identity
     # By the index on the id alone: whose it is matters only of the few that are found.
-    rows = [
-        *run("SELECT DISTINCT vendor_id, intent FROM attempts WHERE vendor_id = ?", (base,)),
-        *run(
-            "SELECT DISTINCT vendor_id, intent FROM attempts WHERE vendor_id >= ? AND vendor_id < ?",
-            (f"{base}R", f"{base}S"),
-        ),
-    ]
+    rows = run(
+        "SELECT vendor_id, intent FROM attempts WHERE vendor_id = ? UNION "
+        "SELECT vendor_id, intent FROM attempts WHERE vendor_id >= ? AND vendor_id < ?",
+        (base, f"{base}R", f"{base}S"),
+    )
     others = set[str]()
     for vendor_id, intent in rows:
         family, order_id = run("SELECT family, order_id FROM intents WHERE id = ?", (intent,))[0]
