@@ -171,6 +171,11 @@ class Simulator:
         if not self.world.clock.running:
             self.advance(seconds)
 
+    def notice(self) -> None:
+        """Let reads that lag know from when on something holds that was changed by hand."""
+        with self._lock:
+            self._past.keep(self.world, self.faults.lag)
+
     def catch_up(self) -> None:
         """Let happen what fell due on a running clock."""
         with self._lock:
@@ -409,11 +414,14 @@ class Simulator:
 
     def _settle(self) -> None:
         world = self.world
-        until = world.clock.now()
+        until, happened = world.clock.now(), False
         while (due := world.agenda.next(until)) is not None:
             moment, _, kind, name = due
             with world.at(moment):
                 ACTIONS[kind](world, name, moment)
+            happened = True
+        if happened and self.faults.lag:
+            self._past.keep(world, self.faults.lag)
         if self.keep is not None:
             trim(world, self.keep)
 

@@ -8,7 +8,7 @@ from zlib import crc32
 from pgbridge.simulator.http import Request
 from pgbridge.testing.luck import Luck
 from pgbridge.testing.proof.schedule import Schedule
-from pgbridge.testing.trouble import FATES, WHIMS
+from pgbridge.testing.trouble import FATES, FOR_EVER, WHIMS
 from pgbridge.wire import Effect, Send
 
 if TYPE_CHECKING:
@@ -70,15 +70,15 @@ class Keyed:
         if self.script is not None:
             fate = self.script.get(key, "")
         else:
-            fate = self.met(call, request) or (
+            fate = self.met(call, request, elapsed) or (
                 self.chosen(call, request) if self.trouble.lasts(elapsed) else ""
             )
         if fate:
             self.drawn[key] = fate
         return fate
 
-    def met(self, call: Call, request: Request) -> str:
-        """Return what was planned for the first write of a call, or with a `*` for all of its first run."""
+    def met(self, call: Call, request: Request, elapsed: float) -> str:
+        """Return what was planned for the first write of a call, or for more of its first run."""
         place = call.number - 1
         if request.method == "GET" or call.life > 1 or place >= len(self.schedule.calls):
             return ""
@@ -87,7 +87,8 @@ class Keyed:
             return ""
         first = call.number not in self.meeting
         self.meeting.add(call.number)
-        return meets.rstrip("*") if first or meets.endswith("*") else ""
+        fate, every, until = meets.partition("*")
+        return fate if first or (every and elapsed < float(until or FOR_EVER)) else ""
 
     def chosen(self, call: Call, request: Request) -> str:
         """Return a fate by chance."""

@@ -529,32 +529,28 @@ def weak(luck: Luck, base: Schedule) -> Schedule:
 
 
 def patience(luck: Luck, base: Schedule) -> Schedule:
-    """A call that goes on for hours because no answer comes, until the key is nearly forgotten."""
+    """A call that goes on for hours because no answer to its write comes, until the key is nearly forgotten."""
     ends = luck.between(2.9 * HOUR, 3.3 * HOUR)
     does = luck.choice(("charge", "charge", "issue", "account", "account"))
-    channel = "nice" if does == "account" else luck.choice(V2)
-    calls = [
-        insisting(
-            luck,
-            does=does,
-            id="key1",
-            channel=channel,
-            deadline=4.5 * HOUR,
-            due=80 * HOUR,
-            card=luck.choice(("good", "good", "declined")),
-            repeats=luck.choice((0, 2)),
-            pause=700.0,
-        )
-    ]
+    call = Planned(
+        does=does,
+        id="key1",
+        channel="nice" if does == "account" else luck.choice(V2),
+        deadline=4.5 * HOUR,
+        due=80 * HOUR,
+        card=luck.choice(("good", "good", "declined")),
+        repeats=luck.choice((0, 2)),
+        pause=700.0,
+        meets=f"{luck.choice(('lost_answer', 'lost_answer', 'gateway:400', 'late:300'))}*{ends:.0f}",
+    )
     trouble = Trouble(
-        lost_answer=luck.choice((0.9, 0.97, 1.0)),
-        late=luck.choice((0.0, 0.03, 0.1)),
-        longest_delay=SHORT_DELAY,
+        dropped=0.1,
         pg_error=luck.choice((0.0, 0.0, 0.3)),
         pg_declined=luck.choice((0.0, 0.0, 0.3)),
+        longest_delay=SHORT_DELAY,
         until=round(ends, 3),
     )
-    return replace(base, patient=True, calls=tuple(calls), trouble=trouble)
+    return replace(base, patient=True, calls=(call,), trouble=trouble)
 
 
 THEMES: Mapping[str, Callable[[Luck, Schedule], Schedule]] = MappingProxyType(

@@ -314,12 +314,14 @@ WORDS = (
         "declined only when every attempt is proven",
         "a decline is told although an earlier try succeeds",
         (f"{DELIVERY}.nothing_beside", "if others := unresolved(tried):", "if others := unresolved(()):"),
+        kept_by="V2 tells a failure as an error, which is judged together with the earlier try; V1 takes an order id once, so the earlier try can no longer succeed",
     ),
     guard(
         "failover only after a decline that was read",
         "a code of the route leads on although a copy of the request is still on its way",
         (f"{DELIVERY}.declined", "may_go_on = read and not self.unanswered and", "may_go_on = "),
         (f"{DELIVERY}.nothing_beside", "if others := unresolved(tried):", "if others := unresolved(()):"),
+        kept_by="an unanswered send keeps its payment id, so the other channel is refused by the ledger, too",
     ),
     guard(
         "done by another worker is told as done",
@@ -346,11 +348,13 @@ RACES = (
             'intent = yield from ask("intent", lambda ledger: ledger.intent(family, identity), quick=True)\n'
             "    attempts = intent.attempts if intent is not None else (attempt,)",
         ),
+        kept_by="what began during the read has a send without an answer, which no read disproves",
     ),
     guard(
         "only the owner writes failed",
         "a worker that lost its attempt writes what it last believed",
         (f"{LEDGER}.changing:is_stale", "is_owner = attempt.owner == change.owner", "is_owner = True"),
+        kept_by="what is written as failed is proven by then; where another attempt began since, the fence refuses it",
     ),
     guard(
         "failed never overwrites done",
@@ -360,6 +364,7 @@ RACES = (
             "if not may(attempt.state, change.state, is_owner=is_owner, late=change.late):",
             "if False:",
         ),
+        kept_by="no read shows both; a row taken back to unknown is looked up again",
     ),
     guard(
         "one row for a success",
@@ -375,6 +380,7 @@ RACES = (
             'run(step.replace("UNIQUE INDEX", "INDEX")) if isinstance(step, str) else step(run)',
         ),
         (f"{PROOF}:_cancel", "        and item.id not in claimed\n", ""),
+        kept_by="one open cancel per payment, and the list of refunds frozen at Begin",
     ),
     guard(
         "attempt ids compared",

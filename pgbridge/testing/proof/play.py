@@ -129,7 +129,9 @@ class Play(Simulation):
     def strange(self, planned: Planned) -> None:
         """Let something happen that the ledger has no part in."""
         attempts, refunds = set(self.simulator.world.attempts), self.refund_ids()
+        self.simulator.notice()
         strangers.DEEDS[planned.does](self, planned)
+        self.simulator.notice()
         self.watch.foreign |= set(self.simulator.world.attempts) - attempts
         self.watch.hand |= self.refund_ids() - refunds
         self.network.counts[planned.does] += 1

@@ -18,7 +18,8 @@ class Planned(Struct, frozen=True, kw_only=True, omit_defaults=True):
     :ivar card: one of `shop.CARDS`
     :ivar id: cancel id, or the alias of a billing key
     :ivar repeats: how often it is repeated while there is no definite word, about `pause` seconds apart
-    :ivar meets: what befalls the first write of its first run, as a fate; with a `*` every write of that run
+    :ivar meets: what befalls the first write of its first run, as a fate; with a `*` every write of that run, and with
+        `*SECONDS` those until so many seconds from the start
     :ivar due: seconds from the start at which a schedule is to run, or an account to expire
     """
 
