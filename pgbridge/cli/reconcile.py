@@ -160,7 +160,7 @@ def say_result(result: Reconciliation) -> None:
             ("", "connection", "vendor id", "order", "field", "ledger", "vendor"),
             (
                 (
-                    each.kind,
+                    f"{each.kind}, recorded" if each.recorded else each.kind,
                     each.connection,
                     each.vendor_id,
                     each.order_id,
