@@ -16,6 +16,7 @@ ALL = {
     "sync": calls.sync_call,
     "v1": calls.v1_call,
     "async": calls.async_call,
+    "facade": facade.pay_call,
     "simulator": simulator.instant,
     "memory": simulator.flat,
     "ledger": ledger.cost,

@@ -34,7 +34,6 @@ def facade(
         str | None,
         typer.Option(help="With --simulated: imp_secret to accept.", envvar="PGBRIDGE_FACADE_V1_SECRET"),
     ] = None,
-    webhook_url: Annotated[str | None, typer.Option(help="With --simulated: where V1's webhooks go.")] = None,
     log: Annotated[str, typer.Option(help="What to write to standard error: json, text or off.")] = "json",
     grace: Annotated[int, typer.Option(help="Seconds that calls under way get at the end.", min=0)] = 75,
     share_port: Annotated[
@@ -51,7 +50,7 @@ def facade(
 
     if log not in ("json", "text", "off"):
         raise ConfigError("--log: json, text or off")
-    made = pretend(v1_key, v1_secret, webhook_url, given=config) if simulated else real(config)
+    made = pretend(v1_key, v1_secret, given=config) if simulated else real(config)
     log_to_stderr(log)  # type: ignore[arg-type]
     try:
         serve(front(made), host, port, ready=ready, grace=grace, shared=share_port)
@@ -73,7 +72,7 @@ def real(path: Path | None) -> Facade:
     return Facade(configs.read(path), installed())
 
 
-def pretend(key: str | None, secret: str | None, webhook_url: str | None, *, given: Path | None) -> Facade:
+def pretend(key: str | None, secret: str | None, *, given: Path | None) -> Facade:
     """Return a facade with a simulator behind it.
 
     :raises ConfigError: there is no key pair to accept
@@ -85,4 +84,4 @@ def pretend(key: str | None, secret: str | None, webhook_url: str | None, *, giv
         return made(installed(), configs.read(given)).facade
     if not key or not secret:
         raise ConfigError("--simulated: give --v1-key and --v1-secret, the key pair to accept")
-    return made(installed(), default_config(key, secret, webhook_url=webhook_url)).facade
+    return made(installed(), default_config(key, secret)).facade

@@ -30,7 +30,7 @@ class Simulated(Struct, frozen=True, kw_only=True):
     simulator: Simulator
 
 
-def default_config(key: str, secret: str, *, webhook_url: str | None = None) -> Config:
+def default_config(key: str, secret: str) -> Config:
     """Return a config with one V2 channel that takes what any V1 client sends: its rules warn, and refuse nothing."""
     connection = Connection(name=CONNECTION, api="v2", environment="test")
     channel = Channel(
@@ -42,9 +42,7 @@ def default_config(key: str, secret: str, *, webhook_url: str | None = None) -> 
         contracts=frozenset(CONTRACTS),
         check="warn",
     )
-    shop = Shop(
-        name=SHOP, key=Secret(key), secret=Secret(secret), channels=(channel.name,), webhook_url=webhook_url
-    )
+    shop = Shop(name=SHOP, key=Secret(key), secret=Secret(secret), channels=(channel.name,))
     return Config(
         connections={CONNECTION: connection},
         channels={channel.name: channel},
