@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import calls, checking, ledger, pure, simulator
+from benchmarks import calls, checking, facade, ledger, pure, simulator
 
 ALL = {
     "import": pure.imports,
