@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from random import Random
 from typing import Literal
@@ -93,7 +94,8 @@ class Plan(Struct, frozen=True, kw_only=True):
         return self.method in ("*", request.method) and fnmatchcase(request.path, self.path)
 
 
-class Counted(Struct, kw_only=True):
+@dataclass(kw_only=True, slots=True)
+class Counted:
     """A plan in force: its number, how many requests fitted, and how many it struck."""
 
     number: int

@@ -8,7 +8,7 @@ import pytest
 from pgbridge.testing.proof import generated, play, shrunk
 from pgbridge.testing.proof.__main__ import main
 from pgbridge.testing.proof.guards import BY_NAME, GUARDS, Edit, Guard, GuardMoved, removed
-from pgbridge.testing.proof.run import catch
+from pgbridge.testing.proof.run import catch, chunk
 from pgbridge.testing.proof.schedule import read, written
 
 FOUND = sorted((Path(__file__).parent / "found").glob("*.json"))
@@ -103,6 +103,13 @@ def test_the_same_seed_gives_the_same_log() -> None:
         first, again = (play(generated(seed), log=True).log for _ in range(2))
         assert first == again
         assert len(first) > 5
+
+
+def test_what_is_counted_is_counted_once() -> None:
+    """One worker plays chunk after chunk, and each is told by itself."""
+    first = chunk(range(2))
+    assert chunk(range(2)) == first
+    assert sum(first.themes.values()) == first.schedules == 2
 
 
 def test_a_schedule_is_replayed_from_what_was_drawn() -> None:

@@ -38,7 +38,7 @@ NOTHING = "nothing"
 REST = 30.0
 
 
-class Outcome(Struct, kw_only=True):
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of a schedule.
 
     :ivar violations: every rule that was broken, in plain words

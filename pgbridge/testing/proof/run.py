@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -23,20 +24,21 @@ LISTED = 20
 MOST_WHEN_KEPT = 500
 
 
-class Tally(Struct, kw_only=True):
+@dataclass(kw_only=True)
+class Tally:
     """What schedules came to; counts are of everything in them.
 
     :ivar failed: seeds that broke a rule, with the first rule
     """
 
     schedules: int = 0
-    themes: Counter[str] = Counter()
-    faults: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    states: Counter[str] = Counter()
-    cases: Counter[str] = Counter()
-    unknown: Counter[str] = Counter()
-    failed: dict[int, str] = {}
+    themes: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    cases: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    failed: dict[int, str] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Add what others came to."""
