@@ -266,6 +266,7 @@ PROVING = (
             'failures = [item for item in ours if item.state == "failed"]',
             'failures = [item for item in sighting.items if item.state == "failed"]',
         ),
+        kept_by="every row counted: the attempts before are counted with the failures that they left",
     ),
     guard(
         "nothing is proven beside what is pending",
@@ -348,7 +349,6 @@ RACES = (
             'intent = yield from ask("intent", lambda ledger: ledger.intent(family, identity), quick=True)\n'
             "    attempts = intent.attempts if intent is not None else (attempt,)",
         ),
-        kept_by="what began during the read has a send without an answer, which no read disproves",
     ),
     guard(
         "only the owner writes failed",
