@@ -389,6 +389,8 @@ def late_first(luck: Luck, base: Schedule) -> Schedule:
         base = replace(base, lag=luck.choice((0.0, 5.0, 12.0)))
     reason = channel in V2 or luck.happens(0.5)
     meets = luck.choice(("", "", "+pg_error", "not_sent*", "not_sent*"))
+    if varies < 1.0:
+        meets = ""  # the repeat must come to the vendor, for there they meet
     if cancels:
         begin, others = 200.0, luck.choice((("a", 3_000), ("a", 3_000), ("b", 3_000), ("b", 2_000)))
         calls = [Planned(does="charge", channel=channel, repeats=3)]

@@ -390,6 +390,7 @@ RACES = (
             "ours = [item for item in sighting.items if not first.predated_by(item.id)]",
             "ours = list(sighting.items)",
         ),
+        kept_by="an order that was paid before is refused by the read before the first send, and failures are held against each attempt's own list",
     ),
 )
 CANCELS = (

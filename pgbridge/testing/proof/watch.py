@@ -194,7 +194,7 @@ class Watch(MoneyWatch):
                 # What a webhook told of was paid by somebody else, and is a row all the same.
                 told = any(a.proof == "unverified" for a in intent.attempts)
                 there = self.it.paid(order_id) if told else paid
-                self.check_charge(intent, [a for a in there if a.id not in self.late])
+                self.check_charge(intent, there)
         self.check_refunds(order_id, [i for i in intents if i.family == "cancel"])
 
     def check_charge(self, intent: Intent, paid: list[Charged]) -> None:
