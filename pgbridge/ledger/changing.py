@@ -37,6 +37,11 @@ def is_stale(run: Execute, attempt: Attempt, change: Change) -> bool:
     is_owner = attempt.owner == change.owner
     if not may(attempt.state, change.state, is_owner=is_owner, late=change.late):
         return True
+    if change.late and attempt.state == "failed":
+        # It is no late truth of this one when another attempt has done it.
+        done = "SELECT 1 FROM attempts WHERE intent = ? AND id <> ? AND state = 'done'"
+        if run(done, (attempt.intent, attempt.id)):
+            return True
     if change.attempts is None:
         return False
     counted = run("SELECT count(*) FROM attempts WHERE intent = ?", (attempt.intent,))

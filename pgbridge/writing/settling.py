@@ -110,6 +110,9 @@ def turned(row: Attempt, item: Seen, run: Run) -> Flow[bool]:
     """Write that what had failed is done after all; False when another row has claimed it."""
     ref = ref_of(item.result) or item.id
     written = yield from close(row, run, "done", ref=ref, proof="late", note="was failed", late=True)
+    now = yield from attempts_of(row.family, row.identity)
+    if not written and any(a.state == "done" for a in now):
+        return False  # it is what another attempt has done meanwhile
     detail = f"{row.identity}: seen as done ({ref}), but the ledger had it failed"
     yield from emit(Event(kind="anomaly", operation=row.operation, channel=row.channel, detail=detail))
     return written
