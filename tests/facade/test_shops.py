@@ -123,7 +123,7 @@ def test_no_shop_reaches_anothers(vendor: Any, tmp_path: Path) -> None:
         assert two.refused("GET", "/payments/find/mine")[0] == 404
         assert two.refused("POST", "/payments/cancel", {"merchant_uid": "mine"})[1] == 1
         one.ok("POST", "/subscribe/customers/only", CARD)
-        assert two.refused("GET", "/subscribe/customers/only")[0] == 404
+        assert two.refused("GET", "/subscribe/customers/only")[:2] == (200, 1)
         assert (
             two.refused(
                 "POST",
@@ -265,7 +265,9 @@ def test_two_workers_on_one_postgres(vendor: Any, postgres: str) -> None:
         for thread in threads:
             thread.join()
         told = [json.loads(each.text) for each in answers]
-        assert sorted(each["code"] for each in told) == [0] + [1] * 7, told
+        # Who asked while it was under way may be told of the one payment there is; nobody of another.
+        assert {each["code"] for each in told} <= {0, 1}, told
+        assert len({each["response"]["imp_uid"] for each in told if each["code"] == 0}) == 1, told
         assert len(vendor[0].attempts("race")) == 1
         again = {"customer_uid": "shared-card", "merchant_uid": "shared2", "amount": 5, "name": "n"}
         assert two.ok("POST", "/subscribe/payments/again", again)["customer_uid"] == "shared-card"
