@@ -33,7 +33,8 @@ def translate(
     The file holds {method, path, query, body}, {status, body}, an object with one of these under request or response,
     or one of examples/requests, which names its API and operation. A webhook is {content_type, body} under webhook,
     with --operation webhook.receive; the answer to a confirm callback {status, body} under reply. The result holds whatever the input held, a card
-    number too. With --format json it is {"wire": ..., "lossy": [...]}; lossy lists what the other API has no place for.
+    number too. With --format json it is {"wire": ..., "lossy": [...],
+    "warnings": [...]}: lossy lists what the other API has no place for, warnings what it does in another way.
     """
     data = read_object(file)
     origin = source or text(data, "api")
@@ -52,12 +53,14 @@ def translate(
         raise ConfigError("input: context must be a JSON object")
     found = translated(parts_of(data), operation=name, source=origin, target=goal, context=tables)
     if format is Format.JSON:
-        say_json({"wire": found.wire, "lossy": found.lossy})
+        say_json({"wire": found.wire, "lossy": found.lossy, "warnings": found.warnings})
         return
     shown: Any = next(iter(found.wire.values())) if len(found.wire) == 1 else found.wire
     say_json(shown)
     if found.lossy:
         say("", f"Lost on the way to {goal}:", *(f"- {line}" for line in found.lossy))
+    if found.warnings:
+        say("", f"Different on {goal}:", *(f"- {line}" for line in found.warnings))
 
 
 def text(data: dict[str, Any], name: str) -> str | None:

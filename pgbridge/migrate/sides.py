@@ -140,7 +140,9 @@ class Sides:
             return OtherSide(title=title, why=tuple(dict.fromkeys(each.message for each in error.violations)))
         except PgbridgeError as error:
             return OtherSide(title=title, why=(str(error),))
-        return OtherSide(title=title, requests=tuple(shown(found)), lossy=found.lossy)
+        return OtherSide(
+            title=title, requests=tuple(shown(found)), lossy=found.lossy, warnings=found.warnings
+        )
 
 
 def shown(found: Translation) -> list[Any]:

@@ -34,10 +34,12 @@ class Translation(Struct, frozen=True, kw_only=True):
 
     :ivar wire: the other API's form, keyed as the input was (`request`, `requests`, `response` ...)
     :ivar lossy: what had no place on the other side, one line each
+    :ivar warnings: what the other API does in another way, though nothing is lost; a bridge tells the same as events
     """
 
     wire: dict[str, Any]
     lossy: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def translate(
@@ -84,7 +86,8 @@ def translate(
             wire["response" if len(found) == 1 else "responses"] = found[0] if len(found) == 1 else found
         else:
             raise UnsupportedOperation(key, "translate", "give request, requests, response or responses")
-    return Translation(wire=wire, lossy=tuple(dict.fromkeys(lossy)))
+    warnings: tuple[str, ...] = getattr(modules[1], "APPROXIMATIONS", ())
+    return Translation(wire=wire, lossy=tuple(dict.fromkeys(lossy)), warnings=warnings)
 
 
 def _webhooks(part: Mapping[str, Any], here: Api, there: Api, context: Mapping[str, Any]) -> Translation:

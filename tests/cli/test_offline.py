@@ -167,8 +167,12 @@ def test_translate_tells_what_is_lost(cli: Cli, tmp_path: Path) -> None:
     found = cli("translate", *options, *JSON, input=json.dumps(request))
     assert found.json["wire"]["request"]["body"]["channelKey"] == "channel-key-1"
     assert found.json["lossy"] == ["save_as: has no place in v2"]
+    assert found.json["warnings"] == [
+        "PortOne V2 answers a charge with a summary, so the payment is read after it"
+    ]
     text = cli("translate", *options, input=json.dumps(request))
     assert text.code == 0 and "/payments/a/instant" in text.out and "Lost on the way to v2" in text.out
+    assert "Different on v2:\n- PortOne V2 answers a charge" in text.out
 
 
 def test_translate_tells_what_nobody_reads(cli: Cli) -> None:
@@ -233,7 +237,6 @@ def test_every_command_has_help_and_a_format(cli: Cli) -> None:
         assert name in shown
         path = ("route", "explain") if name == "route" else (name,)
         assert "--format" in cli(*path, "--help").out
-    assert "nothing is sent" in " ".join(cli("simulate", "--help").out.replace("│", " ").split())
 
 
 @pytest.mark.parametrize(

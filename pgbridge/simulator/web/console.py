@@ -43,11 +43,13 @@ class OtherSide(Struct, frozen=True, kw_only=True):
 
     :ivar requests: JSON, nothing secret in it; empty where there is no way, and `why` says why
     :ivar lossy: what had no place there
+    :ivar warnings: what is done in another way there
     """
 
     title: str
     requests: tuple[Any, ...] = ()
     lossy: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
 
 

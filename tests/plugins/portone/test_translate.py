@@ -108,6 +108,17 @@ def test_losses_of_requests_are_told():
     ] == ["terms"]
 
 
+def test_what_the_other_api_does_in_another_way_is_told_beside_what_is_lost():
+    request = asked("POST", "/payments/o1/cancel", {"reason": "r"})
+    found = to_v1(request, "payments.cancel", refs={"o1": "imp_1"})
+    assert found.lossy == ()
+    assert found.warnings == (
+        "PortOne V1 sends webhooks for cancels by API only where the payment used webhooks",
+    )
+    close = asked("POST", "/payments/o1/virtual-account/close")
+    assert to_v1(close, "virtual_accounts.close", refs={"o1": "imp_1"}).warnings == ()
+
+
 PAYMENT = {
     "status": "PAY_PENDING",
     "id": "o1",
