@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import httpx
 
-from pgbridge.simulator.state import Failure
-from pgbridge.simulator.webhooks import Try, Webhook
+from pgbridge.simulator.faces import Face
+from pgbridge.simulator.state import Attempt, Failure
+from pgbridge.simulator.webhooks import Note, Try, Webhook
 
 if TYPE_CHECKING:
     from pgbridge.simulator.service import Simulator
@@ -21,6 +22,8 @@ AT_ONCE = 20
 # On a running clock it looks again at least so often: a call may have put something down that is due before the rest.
 LONGEST_NAP = 1.0
 Count = Callable[..., None]
+# The shop is not there, or its address is none.
+UNREACHED = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
 
 
 async def ask(simulator: Simulator, attempt_id: str, url: str | None = None) -> Failure | None:
@@ -29,34 +32,63 @@ async def ask(simulator: Simulator, attempt_id: str, url: str | None = None) -> 
     :param url: the payment's own; the console's by default
     """
     attempt = simulator.world.attempts[attempt_id]
-    api = attempt.bill.version.lower()
-    face, settings = simulator.faces[api], simulator.world.settings
-    target = url or (settings.v1_notices if api == "v1" else settings.v2_notices).confirm_url
+    settings = simulator.world.settings
+    notices = settings.v1_notices if attempt.bill.version == "V1" else settings.v2_notices
+    target = url or notices.confirm_url
+    face = simulator.faces[attempt.bill.version.lower()]
     if target is None or face.confirm is None:
         return None
-    note = face.confirm(simulator.world, attempt)
-    webhook = Webhook(
+    question = question_of(simulator, attempt, face.confirm(simulator.world, attempt), target)
+    status, body = None, b""
+    try:
+        async with httpx.AsyncClient(timeout=face.confirm_seconds, trust_env=False) as client:
+            answer = await client.post(target, content=question.body, headers=headers_of(simulator, question))
+            status, body = answer.status_code, answer.content
+    except UNREACHED:
+        pass
+    return verdict(face, status, body)
+
+
+def ask_at_till(simulator: Simulator, attempt: Attempt, url: str) -> Failure | None:
+    """Ask the shop whether a till may take a barcode; None where it may. Blocks until the shop has answered."""
+    face = simulator.faces[attempt.bill.version.lower()]
+    if face.confirm is None:
+        return None
+    question = question_of(simulator, attempt, face.confirm(simulator.world, attempt), url)
+    status, body = None, b""
+    try:
+        with httpx.Client(timeout=face.confirm_seconds, trust_env=False) as client:
+            answer = client.post(url, content=question.body, headers=headers_of(simulator, question))
+            status, body = answer.status_code, answer.content
+    except UNREACHED:
+        pass
+    return verdict(face, status, body)
+
+
+def question_of(simulator: Simulator, attempt: Attempt, note: Note, url: str) -> Webhook:
+    """Return what the shop is asked."""
+    return Webhook(
         serial=0,
         id=simulator.world.ids.message_id(),
-        api=api,
+        api=attempt.bill.version.lower(),
         kind=note.kind,
         event=0,
         store_id=attempt.bill.store_id,
         order_id=attempt.bill.order_id,
-        url=target,
+        url=url,
         content_type=note.content_type,
         body=note.body,
         created_at=simulator.now(),
     )
-    status, body = None, b""
-    try:
-        async with httpx.AsyncClient(timeout=face.confirm_seconds, trust_env=False) as client:
-            answer = await client.post(
-                target, content=note.body, headers=simulator.headers(webhook, time.time())
-            )
-            status, body = answer.status_code, answer.content
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
-        pass
+
+
+def headers_of(simulator: Simulator, webhook: Webhook) -> Mapping[str, str]:
+    """Return the headers of what is sent now."""
+    return simulator.headers(webhook, time.time())
+
+
+def verdict(face: Face, status: int | None, body: bytes) -> Failure | None:
+    """Return why the shop refuses; None where it does not."""
     reason = face.refusal(status, body)
     return None if reason is None else Failure(code="CONFIRM_REFUSED", reason=reason)
 
@@ -111,11 +143,11 @@ class Courier:
     async def _send(self, client: httpx.AsyncClient, webhook: Webhook) -> None:
         simulator = self.simulator
         assert webhook.url is not None
-        headers = simulator.headers(webhook, time.time())
+        headers = headers_of(simulator, webhook)
         try:
             answer = await client.post(webhook.url, content=webhook.body, headers=headers)
             tried = Try(at=simulator.now(), status=answer.status_code)
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except UNREACHED as error:
             tried = Try(at=simulator.now(), error=type(error).__name__)
         self.count(webhook.api, "delivered" if tried.delivered else "failed")
         simulator.outbox.tried(webhook.serial, tried)

@@ -16,7 +16,7 @@ from pgbridge.serving import serve as serve_app
 from pgbridge.serving.front import App, Receive, Scope, Send, say
 from pgbridge.serving.limits import HEAD
 from pgbridge.serving.logs import log, places
-from pgbridge.simulator import saving
+from pgbridge.simulator import admin, saving
 from pgbridge.simulator.courier import Courier
 from pgbridge.simulator.http import Answer, Request
 from pgbridge.simulator.requests import Requests
@@ -81,7 +81,10 @@ class Application:
         simulator = self.simulator
         request = simulator.placed(request)
         named(scope, "admin" if first == ADMIN else simulator.operation(request) or "other")
-        answer = simulator.handle(request)
+        if first == ADMIN and admin.waits(request):
+            answer = await asyncio.to_thread(simulator.handle, request)
+        else:
+            answer = simulator.handle(request)
         if answer.delay:
             await asyncio.sleep(answer.delay)
             simulator.elapse(answer.delay)

@@ -219,21 +219,37 @@ class Simulator:
 
         return self.within(pay)
 
-    def pay_at_till(self, order_id: str) -> Attempt:
+    def pay_at_till(self, order_id: str, *, pay_type: str = "cash") -> Attempt:
         """Pay the newest barcode of an order at a convenience store.
 
-        :raises ValueError: none of them waits
-        """
+        The till first asks the shop, if the barcode has a `confirm_url`, and takes nothing unless that answers 200.
 
-        def pay(world: World) -> Attempt:
-            found = [each for each in world.attempts.values() if each.bill.order_id == order_id]
-            waiting = [each for each in found if tills.waits(world, each)] or found
-            if not waiting:
+        :param order_id: or the id of the attempt
+        :param pay_type: `cash` or `card`, as the shop is told
+        :raises ValueError: none of them waits, or the shop refuses; the barcode then still waits
+        """
+        from pgbridge.simulator import courier  # noqa: PLC0415 - httpx is of no use to a simulator that is never asked
+
+        def show(world: World) -> Attempt:
+            found = [each for each in world.attempts.values() if order_id in (each.id, each.bill.order_id)]
+            if not found:
                 message = f"order {order_id!r} is unknown"
                 raise ValueError(message)
-            with world.caused("buyer"):
-                return tills.pay(world, waiting[-1])
+            return tills.shown(world, found, pay_type)
 
+        def pay(world: World) -> Attempt:
+            with world.caused("buyer"):
+                return tills.pay(world, attempt)
+
+        attempt = self.within(show)
+        url = attempt.barcode.confirm_url if attempt.barcode is not None else None
+        # Outside the lock: the shop reads the payment before it answers.
+        refused = courier.ask_at_till(self, attempt, url) if url is not None else None
+        if refused is not None:
+            message = (
+                f"order {attempt.bill.order_id!r}: the shop refuses the payment at the till: {refused.reason}"
+            )
+            raise ValueError(message)
         return self.within(pay)
 
     def authenticate(self, bill: Bill, source: Source, *, charge: bool = True, key: bool = False) -> str:

@@ -73,12 +73,17 @@ class Account(Struct, frozen=True, kw_only=True):
 
 
 class Barcode(Struct, frozen=True, kw_only=True):
-    """A barcode that the buyer takes to the till of a convenience store."""
+    """A barcode that the buyer takes to the till of a convenience store.
+
+    :ivar confirm_url: asked before a till takes it
+    :ivar pay_type: how the buyer pays there, `cash` or `card`
+    """
 
     number: str
     expires_at: Moment
     issued_at: Moment
     confirm_url: str | None = None
+    pay_type: str = "cash"
 
 
 class Method(Struct, frozen=True, kw_only=True):

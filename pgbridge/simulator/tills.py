@@ -67,13 +67,28 @@ def revoke(world: World, attempt: Attempt) -> Attempt:
     return world.put(replace(attempt, status="CANCELLED", cancelled_at=now, changed_at=now))
 
 
+def shown(world: World, found: list[Attempt], pay_type: str) -> Attempt:
+    """Return the newest attempt whose barcode a till would take, as the buyer shows it there.
+
+    :raises ValueError: none of them waits
+    """
+    waiting = [each for each in found if waits(world, each)]
+    if not waiting:
+        message = f"order {found[-1].bill.order_id!r} has no barcode that waits"
+        raise ValueError(message)
+    code = waiting[-1].barcode
+    assert code is not None
+    return replace(waiting[-1], barcode=replace(code, pay_type=pay_type))
+
+
 def pay(world: World, attempt: Attempt) -> Attempt:
     """Let the buyer pay at a till.
 
-    :raises ValueError: no till takes it
+    :raises ValueError: no till takes it any more
     """
-    if not waits(world, attempt):
+    current = world.attempts[attempt.id]
+    if not waits(world, current):
         message = f"order {attempt.bill.order_id!r} has no barcode that waits"
         raise ValueError(message)
     now = world.now()
-    return world.put(replace(attempt, status="PAID", paid_at=now, changed_at=now))
+    return world.put(replace(current, barcode=attempt.barcode, status="PAID", paid_at=now, changed_at=now))

@@ -76,6 +76,13 @@ class PortOne:
         """
         return self.simulator.deposit(order_id, amount)
 
+    def pay_at_till(self, order_id: str, *, pay_type: str = "cash") -> Attempt:
+        """Pay the barcode of an order at a convenience store's till, which asks its `confirm_url` first.
+
+        :raises ValueError: none waits, or the shop refuses
+        """
+        return self.simulator.pay_at_till(order_id, pay_type=pay_type)
+
     def admin(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Call the simulator's own API, such as `admin("POST", "/payments/order1/cancel", {"amount": 1000})`.
 

@@ -25,7 +25,13 @@ ROUTES: tuple[Route, ...] = (
     *faults.ROUTES,
     *state.ROUTES,
 )
+WAITING = Router([(each.method, PREFIX + each.path, each.handler) for each in ROUTES if each.waits])
 ROUTER = Router([(each.method, PREFIX + each.path, each.handler) for each in ROUTES])
+
+
+def waits(request: Request) -> bool:
+    """Tell whether a request asks the shop, so that it must not be answered where others are."""
+    return WAITING.find(request.method, request.path.rstrip("/")) is not None
 
 
 def answer(simulator: Simulator, request: Request) -> Answer:

@@ -61,6 +61,7 @@ class Route(Struct, frozen=True, kw_only=True):
     """One call: what it does is its handler's docstring, what it takes `body` and `query`.
 
     :ivar handler: gets the simulator and the call
+    :ivar waits: it asks the shop, which may call the simulator before it answers
     """
 
     method: str
@@ -68,6 +69,7 @@ class Route(Struct, frozen=True, kw_only=True):
     handler: Callable[[Any, Call], Any]
     body: type[Struct] | None = None
     query: tuple[str, ...] = ()
+    waits: bool = False
 
 
 def page(call: Call, rows: list[Any], write: Callable[[Any], Json]) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -30,6 +30,15 @@ class Deposit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     amount: int | None = None
     remitter: str = "홍길동"
+
+
+class Till(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the buyer pays a barcode at the till.
+
+    :ivar pay_type: `cash` or `card`
+    """
+
+    pay_type: Literal["cash", "card"] = "cash"
 
 
 class ConsoleCancel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +94,13 @@ def deposit(simulator: Simulator, call: Call) -> Json:
             return accounts.deposit(world, attempt, wish.amount, wish.remitter)
 
     return views.payment(simulator.within(pay))
+
+
+def till(simulator: Simulator, call: Call) -> Json:
+    """Pay the barcode at a convenience store's till, which asks the barcode's `confirm_url` first."""
+    wish = call.body(Till)
+    simulator.within(lambda world: named(world, call))
+    return views.payment(simulator.pay_at_till(call.params["payment_id"], pay_type=wish.pay_type))
 
 
 def cancel(simulator: Simulator, call: Call) -> Json:
@@ -234,6 +250,7 @@ ROUTES = (
     ),
     Route(method="GET", path="/payments/{payment_id}", handler=get_payment),
     Route(method="POST", path="/payments/{payment_id}/deposit", handler=deposit, body=Deposit),
+    Route(method="POST", path="/payments/{payment_id}/till", handler=till, body=Till, waits=True),
     Route(method="POST", path="/payments/{payment_id}/cancel", handler=cancel, body=ConsoleCancel),
     Route(method="POST", path="/payments/{payment_id}/approve", handler=approve),
     Route(method="POST", path="/payments/{payment_id}/decline", handler=decline, body=Decline),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from msgspec import MsgspecError, Struct, json
@@ -60,10 +61,16 @@ class Refused(Struct, frozen=True, kw_only=True):
 
 
 def confirm(world: World, attempt: Attempt) -> Note:
-    """Ask the shop whether a payment may be approved."""
+    """Ask the shop whether a payment may be approved, or a barcode be taken at a till."""
     bill, form = attempt.bill, world.settings.v1_notices.form
-    amount = to_major(bill.money.total, bill.currency)
-    body = {"imp_uid": attempt.id, "merchant_uid": bill.order_id, "amount": amount}
+    body: dict[str, Any] = {"imp_uid": attempt.id, "merchant_uid": bill.order_id}
+    if attempt.barcode is None:
+        body["amount"] = to_major(bill.money.total, bill.currency)
+    else:
+        # V1's page of POST /cvs shows it as JSON, whatever form the shop's other webhooks have.
+        form = False
+        body["event"], body["status"] = "Galaxia.Cvs.Confirm", "ready"
+        body["extra"] = {"barcode": attempt.barcode.number, "payType": attempt.barcode.pay_type}
     return Note(
         kind="confirm",
         urls=(),
