@@ -25,6 +25,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     :ivar lease: seconds from now during which nobody else may touch the attempt
     :ivar quiet: seconds without a send after which an explicit repeat may send once more
     :ivar looked: attempts that this call has looked up and could not settle
+    :ivar beside: for a cancel, what `Decision.beside` said before the payment was read; with another cancel since, what is
+        left of it may be stale, and `begin` begins nothing
     :ivar other_families: families whose live intents on the same order forbid this one
     """
 
@@ -56,6 +58,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     new_id_each: bool = False
     id_given: bool = False
     looked: frozenset[str] = frozenset()
+    beside: int | None = None
     other_families: tuple[str, ...] = ()
 
 
@@ -80,8 +83,10 @@ class Decision(Struct, frozen=True, kw_only=True):
         `conflict`: the id means something else, `reason` says what;
         `settle`: look up `attempts` first;
         `unknown`: looked up in vain, and too early (or the wrong place) to send again;
-        `changed`: `begin` would have to send under another vendor id than `sending_as`, so it began nothing
+        `changed`: `begin` began nothing, for it would have to send under another vendor id than `sending_as`, or another
+        cancel of the payment began since `beside` was told
     :ivar attempts: those to look up first; with `new`, all that were tried before
+    :ivar beside: how many attempts the order's other cancels have
     :ivar pinned: the attempt whose connection, store and vendor id a further send must use
     """
 
@@ -93,6 +98,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     retry_after: float | None = None
     pinned: Attempt | None = None
     vendor_id: str = ""
+    beside: int = 0
 
 
 class Change(Struct, frozen=True, kw_only=True):

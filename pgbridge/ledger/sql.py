@@ -114,7 +114,8 @@ class SqlLedger:
             decision, intent = self._taking_over(run, wish, now)
             if decision.verdict != "new":
                 return decision
-            if wish.sending_as and wish.sending_as != decision.vendor_id:
+            elsewhere = wish.sending_as and wish.sending_as != decision.vendor_id
+            if elsewhere or wish.beside not in (None, decision.beside):
                 return msgspec.structs.replace(decision, verdict="changed")
             intent_id = changing.make_way(run, wish, intent, now)
             tried = len(intent.attempts) if intent else 0
@@ -427,4 +428,5 @@ class SqlLedger:
             others = [other for other in found if intent is None or other.id != intent.id]
         taken = rows.taken(run, wish) if wish.family in CHARGING else frozenset[str]()
         decision = decide(wish, intent, others, now=now, durable=self.durable, taken=taken)
-        return decision, intent
+        beside = sum(len(other.attempts) for other in others if other.family == wish.family)
+        return msgspec.structs.replace(decision, beside=beside) if beside else decision, intent

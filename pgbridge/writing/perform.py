@@ -169,6 +169,7 @@ def attempt_on(
     wish = msgspec.structs.replace(
         wish,
         sending_as=vendor_id,
+        beside=decision.beside if isinstance(op, CancelPayment) else None,
         target=prior.target,
         seen=tuple(item.id for item in prior.sighting.items),
         expected=getattr(ready.op, "expected_cancellable", None),

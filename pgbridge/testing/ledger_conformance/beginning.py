@@ -78,6 +78,17 @@ class Beginning(Base):
         assert (second.expected, second.seen, second.target) == (1000, ("c0",), "t1")
         assert (second.number, second.vendor_id) == (2, first.vendor_id)
 
+    def test_a_cancel_begins_only_on_what_was_read_after_the_last_one(self) -> None:
+        """A cancel begins only on what was read after the last one began."""
+        wish = wish_for(family="cancel", identity="order1/b", expected=1000)
+        decided = self.ledger.peek(wish)
+        other = self.begun(wish_for(family="cancel", identity="order1/a", expected=1000))
+        self.ledger.answered(other.id, 1, "answered")
+        self.end(other, "done")
+        stale = self.ledger.begin(replace(wish, beside=decided.beside))
+        assert (stale.verdict, stale.beside) == ("changed", decided.beside + 1)
+        assert self.ledger.begin(replace(wish, expected=700, beside=stale.beside)).verdict == "new"
+
     def test_a_quiet_repeat_of_a_charge_remembers_what_it_saw(self) -> None:
         """A quiet repeat of a charge remembers what it saw."""
         first = self.begun(wish_for(seen=()))

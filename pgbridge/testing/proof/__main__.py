@@ -55,7 +55,8 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--seconds", type=float, help="begin no more after so many seconds")
     it.add_argument("--seed", type=int, help="the first seed; alone: play just this one and tell everything")
     it.add_argument("--jobs", type=int, default=cores(), help="processes")
-    it.add_argument("--guard", choices=sorted(BY_NAME), help="take this safeguard out")
+    text = "take this safeguard out, by its name in docs/explanation/proof.md"
+    it.add_argument("--guard", metavar="NAME", choices=sorted(BY_NAME), help=text)
     it.add_argument("--no-guards", action="store_true", help="do not take safeguards out afterwards")
     it.add_argument("--guards-only", action="store_true", help="only take safeguards out")
     it.add_argument("--most", type=int, default=MOST_WITHOUT_A_GUARD, help="schedules for each safeguard")

@@ -400,6 +400,15 @@ CANCELS = (
         (f"{PERFORM}:frozen", "expected_cancellable=first.expected,", "expected_cancellable=None,"),
     ),
     guard(
+        "what is left is read after the last cancel began",
+        "a cancel that states what was left before another one, where the vendor does not compare it",
+        (
+            f"{PERFORM}:attempt_on",
+            "beside=decision.beside if isinstance(op, CancelPayment) else None,",
+            "beside=None,",
+        ),
+    ),
+    guard(
         "one open cancel per payment",
         "two cancels at once, each counting on what the other one takes",
         (
