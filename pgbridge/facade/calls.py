@@ -73,8 +73,17 @@ class Call:
         """Return what is known of the names in the request."""
         return await self.desk.names.known(self.op, self.scope, claim=claim, charge=charge)
 
-    async def execute(self, op: Any, *, channel: str | None = None) -> Any:
-        """Execute through the bridge; while another call works on the same thing, wait for it a while."""
+    async def execute(
+        self,
+        op: Any,
+        *,
+        channel: str | None = None,
+        before_again: Callable[[], Awaitable[None]] | None = None,
+    ) -> Any:
+        """Execute through the bridge; while another call works on the same thing, wait for it a while.
+
+        :param before_again: after that wait, raises what the other call's end means for this one
+        """
         desk, seller = self.desk, self.scope.seller
         loop = asyncio.get_running_loop()
         patience = loop.time() + desk.settings.busy_wait
@@ -91,6 +100,8 @@ class Call:
                 if loop.time() >= patience:
                     raise
                 await asyncio.sleep(BUSY_STEP)
+                if before_again is not None:
+                    await before_again()
 
     async def on_v1(self, op: Any) -> Any:
         """Execute on the V1 connection, where there is one.
@@ -168,7 +179,10 @@ class Call:
 
         :raises NotFound: it was not, as far as can be told
         """
-        if payment.version == "V1" or (payment.attempt_id or "").startswith(V1_IDS):
+        if made_on_v1(payment):
+            # Seen through a V2 store that others share it may be anybody's; on the shop's own V1 it is the shop's.
+            if self.desk.others and not self.desk.has_v1:
+                raise missing()
             return
         key = payment.channel.key if payment.channel is not None else None
         if self.desk.others and (key not in self.desk.counter.keys or key in self.desk.channels_of_others):
@@ -178,6 +192,11 @@ class Call:
         """Read a payment by inner names."""
         found: Payment = await self.execute(GetPayment(order_id=order_id, attempt_id=attempt_id))
         return found
+
+
+def made_on_v1(payment: Payment) -> bool:
+    """Tell whether V1 made a payment, whichever API shows it."""
+    return payment.version == "V1" or (payment.attempt_id or "").startswith(V1_IDS)
 
 
 def missing() -> NotFound:

@@ -6,15 +6,16 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pgbridge.errors import IntentConflict, NotFound, OutcomeUnknown, PgbridgeError, RuleViolation
+from pgbridge.errors import Busy, IntentConflict, NotFound, OutcomeUnknown, PgbridgeError, RuleViolation
 from pgbridge.facade import store as db
 from pgbridge.facade.calls import Call, changed
 from pgbridge.facade.desk import OLD
-from pgbridge.facade.names import Known, inward
+from pgbridge.facade.names import Known, inward, inward_orders
 from pgbridge.facade.paying import allowed, only_on_v1, stated, with_id
 from pgbridge.facade.reading import bad, paging
 from pgbridge.facade.store import ALIAS, ORDER
 from pgbridge.ledger.protocol import Run as Execute
+from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.billing_key import BillingKey, Schedule
 from pgbridge.model.customer import Customer
 from pgbridge.model.enums import ScheduleStatus
@@ -133,7 +134,7 @@ async def schedule(call: Call) -> WireResponse:
         raise IntentConflict("an order id comes twice", reason="schedule_exists")
     known = await call.known(claim=True)
     if await only_on_v1(call, known):
-        return call.answer(await call.on_v1(call.op))
+        return await call.told(await call.on_v1(inward_orders(call.op, known)), known)
     await refuse_used(call, known)
     urls = {row.order_id: row.notice_urls[0] for row in rows if row.notice_urls}
     op = inward(changed(call.op, rows=tuple(changed(row, notice_urls=()) for row in rows)), known)
@@ -146,11 +147,24 @@ async def schedule(call: Call) -> WireResponse:
     if any(each.status == "unknown" for each in made):
         raise OutcomeUnknown("of a schedule nobody knows", attempt=None)
     if failed := [each for each in made if each.status == ScheduleStatus.FAILED and each.partial]:
-        done = [each.id for each in made if each.id and each not in failed]
-        if done:
-            await call.execute(RevokeSchedules(schedule_ids=tuple(done)), channel=only_channel(call))
+        if any((each.failure or "").startswith("Busy:") for each in failed):
+            # Another request makes the same ones: what it counts on must not be taken away.
+            raise Busy("another request works on one of the schedules")
+        await take_back(call, [each.order_id for each in made if each.id and each not in failed])
         raise refusal_in(failed[0].failure or "")
     return await call.told(await complete(call, made), known)
+
+
+async def take_back(call: Call, orders: list[str]) -> None:
+    """Revoke the schedules of orders, each where it was made.
+
+    :raises OutcomeUnknown: one may live on, so nobody may be told that none was made
+    """
+    try:
+        for order in orders:
+            await call.execute(RevokeSchedules(order_ids=(order,)))
+    except PgbridgeError as error:
+        raise OutcomeUnknown("a schedule could not be taken back", attempt=None) from error
 
 
 async def complete(call: Call, made: tuple[Schedule, ...]) -> tuple[Schedule, ...]:
@@ -182,9 +196,11 @@ def only_channel(call: Call) -> str:
 async def refuse_used(call: Call, known: Known) -> None:
     """Refuse order ids that were used before anything is made: V1 takes each once.
 
+    The same request again, after an answer that nobody knows or one that got lost half-way, is no new one: it goes on.
+
     :raises IntentConflict: one was
     """
-    orders = tuple(known.orders.values())
+    orders = tuple(known.orders[row.order_id] for row in call.op.rows)
 
     def used(run: Execute) -> dict[str, set[str]]:
         marks = ", ".join("?" for _ in orders)
@@ -195,13 +211,22 @@ async def refuse_used(call: Call, known: Known) -> None:
             orders,
         ):
             found.setdefault(str(family), set()).add(str(state))
-        sold = any(db.sales_of(run, order) for order in orders)
-        return found | ({"sale": {"done"}} if sold else {})
+        if any(db.sales_of(run, order) for order in orders):
+            found["sale"] = {"done"}
+        if run(
+            "SELECT 1 FROM plans p JOIN steps s ON s.plan = p.id WHERE p.kind = 'schedules' AND p.identity = ? "
+            "AND s.state = 'open'",
+            (",".join(orders),),
+        ):
+            found["plan"] = {"open"}
+        return found
 
     states = await call.desk.store.read(used)
     if "done" in states.get("charge", ()):
         raise IntentConflict("an order is paid", reason="already_paid")
-    if LIVE & states.get("schedule", set()):
+    scheduled = states.get("schedule", set())
+    half_made = "plan" in states and not scheduled & {"failed", "released"}
+    if LIVE & scheduled and not (half_made or scheduled & frozenset(UNRESOLVED)):
         raise IntentConflict("an order is scheduled", reason="schedule_exists")
     if states.get("charge") or states.get("sale") or states.get("virtual_account"):
         raise IntentConflict("an order id was used", reason="already_used")
@@ -276,7 +301,8 @@ async def unschedule(call: Call) -> WireResponse:
     """
     known = await call.known()
     if call.op.billing_key and await only_on_v1(call, known):
-        return call.answer(await call.on_v1(call.op))
+        named = tuple(known.orders.get(each, each) for each in call.op.order_ids)
+        return await call.told(await call.on_v1(changed(call.op, order_ids=named)), known)
     waiting = await pending(call, known)
     if not waiting or len(waiting) < len(set(call.op.order_ids)):
         raise NotFound("nothing waits", reason="schedule_not_found")

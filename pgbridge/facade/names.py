@@ -32,7 +32,7 @@ class Known(Struct, frozen=True, kw_only=True):
     :ivar aliases: `customer_uid`s to inner ones
     :ivar sales: `imp_uid`s to the attempts they name; those of other shops are not in it
     :ivar tried: attempts at the order before this request
-    :ivar states: of the ledger's attempts at charging the order
+    :ivar states: of the ledger's attempts at charging the order, but of those of which nothing left
     :ivar prepared: the amount and currency registered for it, as JSON
     """
 
@@ -148,7 +148,8 @@ def looked_up(run: Execute, op: Any, scope: Scope, *, claim: bool, charge: bool)
         states=frozenset(
             str(row[0])
             for row in run(
-                "SELECT a.state FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'charge' AND i.identity = ?",
+                "SELECT a.state FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'charge' "
+                "AND i.identity = ? AND NOT (a.state = 'failed' AND a.proof = 'not_sent')",
                 (order,),
             )
         ),
@@ -158,6 +159,23 @@ def looked_up(run: Execute, op: Any, scope: Scope, *, claim: bool, charge: bool)
 
 def inward(op: Any, known: Known) -> Any:
     """Return an operation with inner names. A name that is not known must not reach the ledger: it may be another shop's.
+
+    :raises NotFound: one is not known
+    """
+    op, fields = inward_orders(op, known), set(op.__struct_fields__)
+    changes: dict[str, Any] = {}
+    for field in ("alias", "save_as"):
+        if name := getattr(op, field, None):
+            changes[field] = alias_for(name, known)
+    if key := getattr(op, "billing_key", None):
+        changes["billing_key"] = alias_for(key_id(key), known)
+    if "billing_keys" in fields:
+        changes["billing_keys"] = tuple(alias_for(key_id(each), known) for each in op.billing_keys)
+    return msgspec.structs.replace(op, **changes) if changes else op
+
+
+def inward_orders(op: Any, known: Known) -> Any:
+    """Return an operation with inner names of its orders alone, where a key goes by the vendor's own name.
 
     :raises NotFound: one is not known
     """
@@ -171,13 +189,6 @@ def inward(op: Any, known: Known) -> Any:
         changes["rows"] = tuple(
             msgspec.structs.replace(row, order_id=order_of(row.order_id, known)) for row in op.rows
         )
-    for field in ("alias", "save_as"):
-        if name := getattr(op, field, None):
-            changes[field] = alias_for(name, known)
-    if key := getattr(op, "billing_key", None):
-        changes["billing_key"] = alias_for(key_id(key), known)
-    if "billing_keys" in fields:
-        changes["billing_keys"] = tuple(alias_for(key_id(each), known) for each in op.billing_keys)
     return msgspec.structs.replace(op, **changes) if changes else op
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from pgbridge.errors import Conflict, IntentConflict, NotFound, PgbridgeError
 from pgbridge.facade import store as db
 from pgbridge.facade.calls import Call, changed, missing
-from pgbridge.facade.names import FORMER, Known, inward
+from pgbridge.facade.names import FORMER, Known, inward, inward_orders
 from pgbridge.facade.store import ALIAS
 from pgbridge.ledger.protocol import Run as Execute
 from pgbridge.ledger.transitions import UNRESOLVED
@@ -42,20 +42,26 @@ async def charge(call: Call) -> WireResponse:
     call.op = stated(call, call.op)
     known = await call.known(claim=True, charge=True)
     refuse_other_amount(call.op.amount, known)
-    waiting = bool(known.states & frozenset(UNRESOLVED))
+    waiting = undecided(known)
     if "done" in known.states:
         raise IntentConflict("the order is paid", reason="already_paid")
-    if not waiting and (known.states or known.tried):
+    if known.tried and not waiting:
         raise IntentConflict("the order id was used", reason="already_used")
+    refuse_spent(known)
     if getattr(call.op, "billing_key", None) and await only_on_v1(call, known):
-        return await charge_on_v1(call)
+        return await charge_on_v1(call, known)
     op = inward(await noticed(call, known), known)
     name, inner = getattr(call.op, "save_as", None), getattr(op, "save_as", None)
     if name and inner:
         op = changed(op, save_as=inner, customer=with_id(op.customer, call, name))
         inner = await fresh(call, inner, name)
         op = changed(op, save_as=inner)
-    result: Payment = await call.execute(call.desk.counter.pinned(op), channel=call.channel)
+
+    async def spent_meanwhile() -> None:
+        refuse_spent(await call.known(charge=True))
+
+    pinned = call.desk.counter.pinned(op)
+    result: Payment = await call.execute(pinned, channel=call.channel, before_again=spent_meanwhile)
     if result.replayed and not waiting:
         raise IntentConflict("the order is paid", reason="already_paid")
     if name and inner and result.status != "failed":
@@ -64,6 +70,20 @@ async def charge(call: Call) -> WireResponse:
         known.aliases[name] = inner
         result = changed(result, billing_usage="billing_key_issue")
     return await call.told(result, known)
+
+
+def undecided(known: Known) -> bool:
+    """Tell whether an earlier request for the order has not been decided, so that a repeat asks what became of it."""
+    return bool(known.states & frozenset(UNRESOLVED))
+
+
+def refuse_spent(known: Known) -> None:
+    """Refuse an order whose tries have all failed: whoever was told so may pay under another id by now.
+
+    :raises IntentConflict: it is one
+    """
+    if known.states and "done" not in known.states and not undecided(known):
+        raise IntentConflict("the order id was used", reason="already_used")
 
 
 def stated(call: Call, op: Any) -> Any:
@@ -140,27 +160,29 @@ async def only_on_v1(call: Call, known: Known) -> bool:
     return not rows
 
 
-async def charge_on_v1(call: Call) -> WireResponse:
-    """Charge a key that V1 keeps, on V1."""
-    result = await call.on_v1(call.op)
-    if result.replayed:
+async def charge_on_v1(call: Call, known: Known) -> WireResponse:
+    """Charge a key that V1 keeps, on V1; the ledger has the order under its inner name, as it has those of V2."""
+    result = await call.on_v1(inward_orders(call.op, known))
+    if result.replayed and not undecided(known):
         raise IntentConflict("the order is paid", reason="already_paid")
-    return call.answer(result)
+    return await call.told(result, known)
 
 
 async def cancel(call: Call) -> WireResponse:
     """Give money back and answer the whole payment, as V1 does.
 
-    :raises Conflict: it was done before
+    :raises Conflict: it was done before, and whoever asked for it was told so
     """
     known = await call.known()
     op, channel = await call.about(call.op, known)
-    op = changed(op, cancel_id=await cancel_id(call, op))
-    await refuse_mismatch(call, op, channel)
+    name, waiting = await cancel_id(call, op)
+    op = changed(op, cancel_id=name)
+    if not waiting:
+        await refuse_mismatch(call, op, channel)
     if op.order_id is not None and call.op.notify:
         await call.desk.store.write(lambda run: db.put_note(run, "loud", "", op.order_id, "1"))
     done = await call.execute(op, channel=channel)
-    if done.replayed:
+    if done.replayed and not waiting:
         whole = call.op.amount is None
         raise Conflict(
             "it was cancelled before", reason="already_cancelled" if whole else "cancellable_amount_mismatch"
@@ -189,32 +211,31 @@ async def refuse_mismatch(call: Call, op: Any, channel: str | None) -> None:
         raise Conflict("another amount is left", reason="cancellable_amount_mismatch")
 
 
-async def cancel_id(call: Call, op: Any) -> str:
-    """Name a cancel, so that the same request is the same cancel.
+async def cancel_id(call: Call, op: Any) -> tuple[str, bool]:
+    """Name a cancel, so that the same request is the same cancel, and tell whether that one is not decided yet.
 
     V1 has no name for one. With `checksum` the state it starts from names it: only one such cancel can go through. Without it
     each request is a cancel of its own, as on V1; but while one of the same amount is not known to have happened, a repeat
-    means that one.
+    means that one, and is told what became of it: a refusal would read as if no money had gone back.
     """
+
+    def unsettled(run: Execute) -> dict[str, int]:
+        rows = run(
+            "SELECT i.identity, a.amount FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'cancel' "
+            "AND a.state IN ('open', 'unknown') AND (i.order_id = ? OR a.target = ?)",
+            (op.order_id, op.attempt_id),
+        )
+        return {str(identity).rpartition("/")[2]: amount for identity, amount in rows}
+
+    waiting = await call.desk.store.read(unsettled)
     if op.amount is None:
-        return "full"
+        return "full", "full" in waiting
     parts = "-".join("" if part is None else str(part) for part in (op.amount, op.tax_free, op.vat))
     if op.expected_cancellable is not None:
-        return f"{parts}@{op.expected_cancellable}"
-    if op.order_id is not None:
-        order_id = op.order_id
-
-        def unsettled(run: Execute) -> str | None:
-            rows = run(
-                "SELECT i.identity FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'cancel' AND "
-                "i.order_id = ? AND a.amount = ? AND a.state IN ('open', 'unknown') AND i.identity NOT LIKE '%/full'",
-                (order_id, op.amount),
-            )
-            return str(rows[0][0]).rpartition("/")[2] if rows else None
-
-        if (known := await call.desk.store.read(unsettled)) is not None:
-            return known
-    return f"{parts}-{uuid.uuid4().hex}"
+        name = f"{parts}@{op.expected_cancellable}"
+        return name, name in waiting
+    alike = next((name for name, amount in waiting.items() if name != "full" and amount == op.amount), None)
+    return alike or f"{parts}-{uuid.uuid4().hex}", alike is not None
 
 
 async def prepare(call: Call) -> WireResponse:
@@ -270,8 +291,9 @@ async def issue_account(call: Call) -> WireResponse:
     known = await call.known(claim=True, charge=True)
     refuse_other_amount(call.op.amount, known)
     op = inward(await noticed(call, known), known)
+    waiting = await call.desk.store.read(lambda run: db.undecided(run, "virtual_account", op.order_id))
     result: Payment = await call.execute(op, channel=call.channel)
-    if result.replayed:
+    if result.replayed and not waiting:
         raise IntentConflict("an account was issued", reason="virtual_account_exists")
     return await call.told(result, known)
 

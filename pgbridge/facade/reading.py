@@ -9,7 +9,7 @@ from typing import Any
 
 from pgbridge.errors import NotFound, RuleViolation
 from pgbridge.facade import store as db
-from pgbridge.facade.calls import Call, changed, missing
+from pgbridge.facade.calls import Call, changed, made_on_v1, missing
 from pgbridge.facade.desk import OLD
 from pgbridge.facade.names import Known
 from pgbridge.facade.store import ORDER
@@ -204,7 +204,10 @@ async def every(call: Call, op: ListPayments) -> list[Payment]:
         step: Any = changed(op, size=MOST_ROWS)
         while step is not None:
             page = await call.execute(step, channel=channel)
-            found.update({each.attempt_id or each.order_id: each for each in page.items})
+            # A V2 store that others share shows their old payments, too.
+            theirs = channel != OLD and call.desk.others
+            rows = [each for each in page.items if not (theirs and made_on_v1(each))]
+            found.update({each.attempt_id or each.order_id: each for each in rows})
             step = changed(step, page=step.page + 1) if page.more else None
     return list(found.values())
 

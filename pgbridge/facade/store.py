@@ -17,6 +17,7 @@ T = TypeVar("T")
 ORDER, ALIAS, IDENTITY = "order", "billing_key", "identity"
 # V1 takes 40 characters of an order, PGs behind V2 letters and digits only.
 LONGEST_ORDER = 40
+BELOW_V1 = 4 * 10**11
 
 
 class Tabled(Protocol):
@@ -95,11 +96,12 @@ def add_sale(run: Execute, shop: str, order_id: str, attempt_id: str, now: float
     """Give an attempt its `imp_uid`, or return what it has; hosts that do so at once agree.
 
     It is made from the vendor's id, so it is the same even where the row was lost before it was told; another attempt that
-    happens to have it moves it on.
+    happens to have it moves it on. It reads as none that V1 made: those are the last twelve digits of a time in
+    milliseconds (inferred), so none before 2033 begins with less than 4; else an old payment would be taken for a new one.
     """
     for number in range(100):
         digest = hashlib.blake2b(f"{attempt_id}/{number}".encode(), digest_size=8).digest()
-        imp_uid = f"imp_{int.from_bytes(digest, 'big') % 10**12:012d}"
+        imp_uid = f"imp_{int.from_bytes(digest, 'big') % BELOW_V1:012d}"
         run(
             "INSERT INTO facade_payments (imp_uid, shop, order_id, attempt_id, seen_at) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",
@@ -108,7 +110,7 @@ def add_sale(run: Execute, shop: str, order_id: str, attempt_id: str, now: float
         found = imp_uids(run, (attempt_id,)).get(attempt_id)
         if found is not None:
             return found
-    message = "no imp_uid is left"  # of 10^12
+    message = "no imp_uid is left"  # of 4 * 10^11
     raise AssertionError(message)
 
 
@@ -169,6 +171,18 @@ def taken(run: Execute, kind: str, shop: str, candidate: str) -> bool:
     if owner is not None and owner[0] != shop:
         return True
     return kind == ORDER and any(each.shop != shop for each in sales_of(run, candidate))
+
+
+def undecided(run: Execute, family: str, *identities: str) -> bool:
+    """Tell whether a write of a family that goes by one of these names has not been decided."""
+    marks = ", ".join("?" for _ in identities)
+    return bool(
+        run(
+            "SELECT 1 FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = ? "  # noqa: S608
+            f"AND i.identity IN ({marks}) AND a.state IN ('open', 'unknown')",
+            (family, *identities),
+        )
+    )
 
 
 def rename(run: Execute, kind: str, shop: str, name: str, inner: str) -> None:
