@@ -250,7 +250,11 @@ def rules_part() -> str:
         f"Pauses: anything up to {policy.backoff:g} s, doubled each time up to {policy.backoff_cap:g} s (full jitter). "
         "`Retry-After`, in seconds or as a date, makes a pause longer, never shorter.",
         "The deadline of a call (90 s where none is given) covers all of it: waiting for a connection, sends, pauses, look-ups, "
-        "logging in. A request gets what is left of it, at most `read_timeout`. A pause longer than what is left is not begun.",
+        "logging in, and waiting while another call logs in. A request gets what is left of it, at most `read_timeout`. A pause "
+        "longer than what is left is not begun.",
+        "The deadline does not cover the ledger: while another process writes, or PostgreSQL is away, a step of it waits up to 30 s "
+        "(10 s to connect) before it is `LedgerUnusable`. What it waits for comes out of what is left for requests. DNS goes by the "
+        "operating system, a `client=` of your own by its own pool.",
         f"A resend of a write keeps {RESERVE:.0%} of the deadline for a last look-up.",
         'V2 writes carry `Idempotency-Key: "<UUID>"`, in quotes (RFC 8941). One key is one attempt: its resends have the same key and '
         f"the same bytes, at most {hours:.0f} h {minutes:.0f} min after the first (PortOne keeps a key for 3 hours). A key is never "

@@ -6,7 +6,8 @@ import asyncio
 import os
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import httpx
@@ -14,7 +15,7 @@ import httpx
 from pgbridge.context import Run
 from pgbridge.drivers.http import Intake, request_of, time_of, transport_error
 from pgbridge.drivers.pool import AsyncPool
-from pgbridge.drivers.tokens import Tokens, key_of
+from pgbridge.drivers.tokens import Tokens, key_of, overdue
 from pgbridge.errors import PgbridgeError
 from pgbridge.flow import signing_in
 from pgbridge.ledger.protocol import Ledger
@@ -23,6 +24,23 @@ from pgbridge.wire import Ask, Effect, Emit, Flow, Grant, Send, Sleep, Token
 
 R = TypeVar("R")
 GRACE = 0.25
+
+
+@asynccontextmanager
+async def locked(lock: asyncio.Lock, seconds: float) -> AsyncIterator[None]:
+    """Hold a lock; wait for it no longer than that.
+
+    :raises NotSent: another call holds it for longer
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            await lock.acquire()
+    except TimeoutError:
+        raise overdue() from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class AsyncDriver:
@@ -118,7 +136,7 @@ class AsyncDriver:
         kept = self.tokens.get(connection, effect.stale, self.monotonic())
         if kept:
             return kept
-        async with self.signing[key_of(connection)]:
+        async with locked(self.signing[key_of(connection)], run.left):
             kept = self.tokens.get(connection, effect.stale, self.monotonic())
             if kept:
                 return kept

@@ -7,7 +7,8 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import httpx
@@ -15,7 +16,7 @@ import httpx
 from pgbridge.context import Run
 from pgbridge.drivers.deadline import UNTIL, client_with_deadline
 from pgbridge.drivers.http import Intake, request_of, time_of, transport_error
-from pgbridge.drivers.tokens import Tokens, key_of
+from pgbridge.drivers.tokens import Tokens, key_of, overdue
 from pgbridge.errors import PgbridgeError
 from pgbridge.flow import signing_in
 from pgbridge.ledger.protocol import Ledger
@@ -23,6 +24,20 @@ from pgbridge.registry import Registry
 from pgbridge.wire import Ask, Effect, Emit, Flow, Grant, Send, Sleep, Token
 
 R = TypeVar("R")
+
+
+@contextmanager
+def locked(lock: threading.Lock, seconds: float) -> Iterator[None]:
+    """Hold a lock; wait for it no longer than that.
+
+    :raises NotSent: another call holds it for longer
+    """
+    if not lock.acquire(timeout=min(seconds, threading.TIMEOUT_MAX)):
+        raise overdue()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class SyncDriver:
@@ -105,7 +120,7 @@ class SyncDriver:
             return kept
         with self.making:
             lock = self.signing[key_of(connection)]
-        with lock:
+        with locked(lock, run.left):
             kept = self.tokens.get(connection, effect.stale, self.monotonic())
             if kept:
                 return kept

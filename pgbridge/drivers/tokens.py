@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pgbridge.errors import NotSent
 from pgbridge.model.channel import Connection
 from pgbridge.wire import Grant
 
@@ -24,6 +25,11 @@ class Tokens:
         """Keep a token. One that lives less than the margin is used once more before it is asked for again."""
         self.kept[key_of(connection)] = (grant.token, now + grant.lifetime)
         return grant.token
+
+
+def overdue() -> NotSent:
+    """Return what a call raises whose time ended while another one was logging in."""
+    return NotSent("the deadline passed while another call was logging in, so nothing was sent")
 
 
 def key_of(connection: Connection) -> tuple[str, str]:
