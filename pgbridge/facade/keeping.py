@@ -12,7 +12,7 @@ from pgbridge.facade.calls import Call, changed
 from pgbridge.facade.desk import OLD
 from pgbridge.facade.names import Known, inward, inward_orders
 from pgbridge.facade.paying import allowed, only_on_v1, stated, with_id
-from pgbridge.facade.reading import bad, paging
+from pgbridge.facade.reading import bad, paging, reading_channels
 from pgbridge.facade.store import ALIAS, ORDER
 from pgbridge.ledger.protocol import Run as Execute
 from pgbridge.ledger.transitions import UNRESOLVED
@@ -306,17 +306,37 @@ async def unschedule(call: Call) -> WireResponse:
     waiting = await pending(call, known)
     if not waiting or len(waiting) < len(set(call.op.order_ids)):
         raise NotFound("nothing waits", reason="schedule_not_found")
-    await call.execute(
-        RevokeSchedules(schedule_ids=tuple(each.id for each in waiting)), channel=only_channel(call)
-    )
+    places = await places_of(call, waiting)
+    for channel in dict.fromkeys(places):
+        there = tuple(each.id for each, place in zip(waiting, places, strict=True) if place == channel)
+        await call.execute(RevokeSchedules(schedule_ids=there), channel=channel)
     found = []
-    for each in waiting:
+    for each, channel in zip(waiting, places, strict=True):
         read = changed(each, status=ScheduleStatus.REVOKED)
         with contextlib.suppress(PgbridgeError):
-            read = await call.execute(GetSchedule(schedule_id=each.id), channel=only_channel(call))
+            read = await call.execute(GetSchedule(schedule_id=each.id), channel=channel)
         found.append(read)
     module = call.desk.registry.api("v1").module("schedules.create")
     return module.answer(None, await call.outward(tuple(found), known))
+
+
+async def places_of(call: Call, schedules: list[Schedule]) -> list[str]:
+    """Return for each schedule the channel it was made through: V2 knows it in that store alone."""
+
+    def made(run: Execute) -> list[str | None]:
+        found = []
+        for each in schedules:
+            rows = run(
+                "SELECT a.channel FROM attempts a JOIN intents i ON i.id = a.intent "
+                "WHERE a.vendor_ref = ? AND i.family IN ('schedule', 'schedule_move')",
+                (each.id,),
+            ) or run("SELECT channel FROM links WHERE vendor_key = ?", (each.billing_key,))
+            found.append(str(rows[0][0]) if rows else None)
+        return found
+
+    channels = call.desk.counter.channels
+    places = await call.desk.store.read(made)
+    return [place if place in channels else only_channel(call) for place in places]
 
 
 async def pending(call: Call, known: Known) -> list[Schedule]:
@@ -365,12 +385,13 @@ async def list_schedules(call: Call) -> WireResponse:
     """List schedules by due time, the latest first; V2 has an order of its own, so all are read."""
     number, size, sorting = paging(call)
     known = await call.known()
-    step: Any = changed(inward(call.op, known), page=0, size=1000)
     rows: list[Schedule] = []
-    while step is not None:
-        page = await call.execute(step, channel=only_channel(call))
-        rows += page.items
-        step = changed(step, page=step.page + 1) if page.more else None
+    for channel in reading_channels(call):
+        step: Any = changed(inward(call.op, known), page=0, size=1000)
+        while step is not None and channel != OLD:
+            page = await call.execute(step, channel=channel)
+            rows += page.items
+            step = changed(step, page=step.page + 1) if page.more else None
     rows = await owned(call, rows)
     shown = newest_first(tuple(rows))
     shown = shown[::-1] if sorting == "scheduled" else shown

@@ -135,10 +135,16 @@ def with_id(customer: Customer, call: Call, name: str) -> Customer:
 
 
 async def fresh(call: Call, inner: str, name: str) -> str:
-    """Return an inner name for a new key: V1 lets a new card take the place of the old one, and does not end that."""
+    """Return an inner name for a new key: V1 lets a new card take the place of the old one, and does not end that.
+
+    No two requests get the same: the ledger would take the second for the first once more, and charge the first one's card.
+    """
 
     def unused(run: Execute) -> str:
-        if not run("SELECT 1 FROM links WHERE alias = ?", (inner,)):
+        used = run("SELECT 1 FROM links WHERE alias = ?", (inner,)) or run(
+            "SELECT 1 FROM intents WHERE family = 'billing_key' AND identity = ?", (inner,)
+        )
+        if not used and db.add_note(run, FORMER, "", inner, name):
             return inner
         made = f"{inner[:150]}~{uuid.uuid4().hex[:8]}"
         for each in (inner, made):

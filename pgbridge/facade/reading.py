@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pgbridge.errors import NotFound, RuleViolation
+from pgbridge.errors import NotFound, OutcomeUnknown, RuleViolation
 from pgbridge.facade import store as db
 from pgbridge.facade.calls import Call, changed, made_on_v1, missing
 from pgbridge.facade.desk import OLD
@@ -51,7 +51,7 @@ async def get(call: Call) -> WireResponse:
     status = checked_status(call.op.status)
     known = await call.known()
     op, channel = await call.about(changed(call.op, status=None), known)
-    payment = await call.execute(op, channel=channel)
+    payment = await shown(call, op, channel, known)
     if channel is not None:
         return call.answer(payment)
     if call.op.attempt_id is None:
@@ -61,6 +61,24 @@ async def get(call: Call) -> WireResponse:
     elif hidden(call, payment):
         raise missing()
     return await call.told(payment, known)
+
+
+async def shown(call: Call, op: GetPayment, channel: str | None, known: Known) -> Payment:
+    """Read a payment.
+
+    :raises NotFound: there is none
+    :raises OutcomeUnknown: there is none yet, but there may be: whoever is told that there is none pays again
+    """
+    try:
+        payment: Payment = await call.execute(op, channel=channel)
+    except NotFound:
+        order_id = op.order_id
+        if channel is None and order_id is not None and order_id in known.orders.values():
+            families = ("charge", "virtual_account")
+            if await call.desk.store.read(lambda run: any(db.undecided(run, f, order_id) for f in families)):
+                raise OutcomeUnknown("the order may be paid yet", attempt=None) from None
+        raise
+    return payment
 
 
 def checked_status(status: str | None) -> str | None:
@@ -135,7 +153,7 @@ async def find_all(call: Call) -> WireResponse:
     number, size, sorting = paging(call)
     known = await call.known()
     op, channel = await call.about(GetPayment(order_id=call.op.order_id), known)
-    payment = await call.execute(op, channel=channel)
+    payment = await shown(call, op, channel, known)
     rows = await attempts_of(call, op.order_id, payment)
     rows = [each for each in ordered(rows, sorting) if status in (None, word_of(each))]
     return await paged(call, rows, number, size, known)
@@ -279,7 +297,7 @@ async def get_many(call: Call) -> WireResponse:
             try:
                 known = await single.known()
                 inner, channel = await single.about(op, known)
-                payment = await single.execute(inner, channel=channel)
+                payment = await shown(single, inner, channel, known)
                 if (
                     channel is None
                     and op.order_id is not None

@@ -12,7 +12,7 @@ from pgbridge.facade.app import Facade
 from pgbridge.facade.door import front
 from pgbridge.registry import installed
 from pgbridge.serving import running
-from pgbridge.simulator.faults import LOST_ANSWER, Fault, Plan
+from pgbridge.simulator.faults import LOST_ANSWER, LOST_REQUEST, Fault, Plan
 from pgbridge.simulator.transport import AsyncSimulatorTransport
 from tests.facade.conftest import CARD, DECLINED, Client
 from tests.facade.test_shops import SETTINGS, charge, clients, config, shop, vendor
@@ -162,6 +162,13 @@ def test_a_batch_is_taken_back_where_it_was_made(vendor: Any, tmp_path: Path) ->
             sim.faults.clear()
         shown = client.ok("GET", "/subscribe/payments/schedule/k1")
         assert shown["schedule_status"] == "revoked", (refused, shown)
+        wish = batch(sim, "kimcard", "k3")
+        client.ok("POST", "/subscribe/payments/schedule", wish)
+        due = wish["schedules"][0]["schedule_at"]
+        listed = client.ok("GET", f"/subscribe/payments/schedule?schedule_from={due}&schedule_to={due + 1}")
+        assert [each["merchant_uid"] for each in listed if each["schedule_status"] == "scheduled"] == ["k3"]
+        gone = client.ok("POST", "/subscribe/payments/unschedule", {"customer_uid": "kimcard"})
+        assert [(each["merchant_uid"], each["schedule_status"]) for each in gone] == [("k3", "revoked")]
         client.close()
 
 
@@ -221,3 +228,38 @@ def test_no_imp_uid_reads_as_one_of_v1(hasty: Any) -> None:
     # V1's are the last twelve digits of a time in milliseconds: none before 2033 begins with less than 4.
     for number in range(12):
         assert pay(v1, f"uid{number}")[4] < "4"
+
+
+def test_an_order_that_may_be_paid_yet_is_not_told_as_missing(hasty: Any) -> None:
+    sim, v1 = hasty
+    sim.inject(Plan(fault=LOST_REQUEST, path="/v2/payments/gone/instant", times=None))
+    assert v1.refused("POST", "/subscribe/payments/onetime", {"merchant_uid": "gone", "amount": 1, **CARD})[
+        0
+    ] in (503, 504)
+    for path in ("find/gone", "findAll/gone", "?merchant_uid[]=gone"):
+        assert v1.refused("GET", f"/payments/{path}".replace("/?", "?"))[0] == 504, path
+    assert v1.refused("GET", "/payments/find/never-asked")[0] == 404
+
+
+def test_each_of_two_cards_under_one_name_pays_its_own_order(vendor: Any, tmp_path: Path) -> None:
+    sim, urls = vendor
+    made = config(urls, f"sqlite:///{tmp_path}/l.sqlite3", (shop("cards", "a"),))
+    other = {**CARD, "card_number": "5555-5555-5555-4444"}
+    with running(front(Facade(made, installed()))) as url:
+        (client,) = clients(url, "cards")
+        sim.inject(Plan(fault=Fault(delay=0.5), path="/v2/billing-keys", times=2))
+
+        def ask(order: str, card: dict[str, str]) -> None:
+            body = {"merchant_uid": order, "amount": 900, "customer_uid": "both", **card}
+            client.ok("POST", "/subscribe/payments/onetime", body)
+
+        cards = {"card1": CARD, "card2": other}
+        threads = [threading.Thread(target=ask, args=each) for each in cards.items()]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        for order, card in cards.items():
+            paid = client.ok("GET", f"/payments/find/{order}")["card_number"]
+            assert paid[:6] == card["card_number"].replace("-", "")[:6], (order, paid)
+        client.close()
