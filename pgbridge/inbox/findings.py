@@ -39,7 +39,6 @@ def finding_of(
     """
     payment = in_the_shops_words(payment, rows)
     changes: dict[str, Change] = {}
-    supersede: list[tuple[str, str, str]] = []
     for row in unresolved(rows):
         if row.id in changes:
             continue
@@ -55,7 +54,6 @@ def finding_of(
             changes[first.id] = Change(
                 attempt=first.id, state="done", proof="seen", vendor_ref=ref, attempts=found.attempts
             )
-            supersede.append((first.vendor_id, first.connection, first.id))
         elif held:
             for attempt, proof in found.verdict.failed:
                 if attempt == row.id:
@@ -67,7 +65,6 @@ def finding_of(
         yield from alarmed(late, payment, channel)
     return Finding(
         changes=tuple(changes.values()),
-        supersede=tuple(supersede),
         observed=observed_of(payment, channel),
         effects=effects_of(payment, channel.connection.name, cause),
     )

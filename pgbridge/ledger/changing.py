@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pgbridge.ledger.database import Execute
 from pgbridge.ledger.protocol import Change, Intent, Wish
-from pgbridge.ledger.rows import attempt_of, claim_of, insert_intent, marks
+from pgbridge.ledger.rows import Standing, claim_of, insert_intent, marks, standing_of
 from pgbridge.ledger.transitions import befores, may
-from pgbridge.model.attempt import Attempt
 
 
 def finish(run: Execute, change: Change, now: float) -> bool:
     """Write a state by compare-and-set; False when it must not be written."""
-    attempt = attempt_of(run, change.attempt)
+    if change.answered is not None:
+        answered(run, change.attempt, *change.answered, now)
+    attempt = standing_of(run, change.attempt)
     if attempt is None or is_stale(run, attempt, change):
         return False
     claim = None
@@ -29,10 +30,20 @@ def finish(run: Execute, change: Change, now: float) -> bool:
             "UPDATE attempts SET decided_by = ?, decided_at = ? WHERE id = ?",
             (change.by, now, attempt.id),
         )
+    if change.state == "done" and not change.late:
+        supersede(run, attempt)
     return True
 
 
-def is_stale(run: Execute, attempt: Attempt, change: Change) -> bool:
+def answered(run: Execute, attempt: str, number: int, outcome: str, now: float) -> None:
+    """Record how a send was answered; the first word stands."""
+    run(
+        "UPDATE sends SET outcome = ?, answered_at = ? WHERE attempt = ? AND number = ? AND outcome = 'open'",
+        (outcome, now, attempt, number),
+    )
+
+
+def is_stale(run: Execute, attempt: Standing, change: Change) -> bool:
     """Tell whether a row is not any more what a change was made for."""
     is_owner = attempt.owner == change.owner
     if not may(attempt.state, change.state, is_owner=is_owner, late=change.late):
@@ -48,13 +59,13 @@ def is_stale(run: Execute, attempt: Attempt, change: Change) -> bool:
     return int(counted[0][0]) != change.attempts
 
 
-def supersede(run: Execute, vendor_id: str, connection: str, but: str) -> None:
+def supersede(run: Execute, done: Standing) -> None:
     """Close what is unresolved under a vendor id of which one attempt is done."""
     before = befores("superseded", "supersede")
     run(
-        "UPDATE attempts SET state = 'superseded' WHERE vendor_id = ? AND connection = ? AND id <> ? AND "  # noqa: S608
-        f"state IN ({marks(before)}) AND intent = (SELECT intent FROM attempts WHERE id = ?)",
-        (vendor_id, connection, but, *before, but),
+        "UPDATE attempts SET state = 'superseded' WHERE intent = ? AND vendor_id = ? AND connection = ? AND "  # noqa: S608
+        f"id <> ? AND state IN ({marks(before)})",
+        (done.intent, done.vendor_id, done.connection, done.id, *before),
     )
 
 

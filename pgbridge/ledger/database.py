@@ -37,6 +37,9 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Execute]:
         """Run reads that see one state of the database, and lock nobody out."""
 
+    def glance(self) -> AbstractContextManager[Execute]:
+        """Run one read, which sees one state of the database without a transaction too."""
+
     def hold(self, run: Execute, *subjects: str) -> None:
         """Wait until no other transaction holds one of these subjects, and hold them until the end of this one."""
 

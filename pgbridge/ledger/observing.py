@@ -35,7 +35,7 @@ def observe(run: Execute, each: Observed, now: float) -> None:
         "target": each.target,
         "vendor_ref": each.vendor_ref,
         "claim": claim_of(each.connection, each.family, each.vendor_ref),
-        "seen": "[]",
+        "seen": (),
         "owner": "",
         "lease_until": now,
         "begun_at": now,

@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -166,6 +166,10 @@ class PostgresDatabase:
         """Run reads of one snapshot."""
         with self._within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "read") as run:
             yield run
+
+    def glance(self) -> AbstractContextManager[Execute]:
+        """Run one read; beside it there may be the clock's."""
+        return self.reading()
 
     @contextmanager
     def _within(self, begin: str, what: str) -> Iterator[Execute]:

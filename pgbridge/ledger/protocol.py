@@ -104,10 +104,14 @@ class Decision(Struct, frozen=True, kw_only=True):
 class Change(Struct, frozen=True, kw_only=True):
     """How an attempt ended, or what was found out about it.
 
+    What is written `done` closes, at the same moment, what is unresolved of its intent under its vendor id.
+
     :ivar owner: whoever writes `failed` or `unknown` must hold the attempt; `done` may be written by anyone who knows
     :ivar attempts: for what a look-up found, how many attempts the intent had then; with more, it is stale
     :ivar late: a read shows done what was written as failed or let go: only so may `done` come after that
     :ivar by: the person who decided it, where no look-up could
+    :ivar answered: the number of a send, and how it was answered as `Ledger.answered` has it: recorded with the state,
+        and also when the state must not be written
     """
 
     attempt: str
@@ -119,6 +123,7 @@ class Change(Struct, frozen=True, kw_only=True):
     attempts: int | None = None
     late: bool = False
     by: str | None = None
+    answered: tuple[int, str] | None = None
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -209,12 +214,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     """What a read showed: written in one transaction, or not at all.
 
     :ivar changes: by compare-and-set; a row that ended meanwhile is left as it is
-    :ivar supersede: after them, as `Ledger.supersede` does: vendor id, connection, attempt
     :ivar observed: written only where nothing of ours may be meant
     """
 
     changes: tuple[Change, ...] = ()
-    supersede: tuple[tuple[str, str, str], ...] = ()
     observed: tuple[Observed, ...] = ()
     effects: tuple[Effect, ...] = ()
 
@@ -256,16 +259,13 @@ class Ledger(Protocol):
         """Record one more send of an attempt that `owner` still holds and return its number, else None."""
 
     def answered(self, attempt: str, number: int, outcome: str) -> None:
-        """Record how one send was answered: `not_sent`, `refused`, `error` or `answered`."""
+        """Record how one send was answered: `not_sent`, `refused`, `error` or `answered`; the first word stands."""
 
     def take(self, attempt: str, owner: str) -> bool:
         """Take over an unresolved attempt to settle it; False when it ended, or its lease still holds."""
 
     def finish(self, change: Change) -> bool:
         """Write a state if the rules of transition allow it; False when they do not."""
-
-    def supersede(self, vendor_id: str, connection: str, *, but: str) -> None:
-        """Close the unresolved charge attempts under a vendor id, for one of them is paid."""
 
     def attempt(self, attempt: str) -> Attempt | None:
         """Return one attempt as it is now."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from pgbridge.ledger.database import Execute, Row
 from pgbridge.ledger.decide import CHARGING
@@ -20,11 +22,12 @@ ATTEMPT = (
 )
 NAMES = tuple(name.split(".")[1] for name in ATTEMPT.split(", "))
 FROM = f"SELECT {ATTEMPT} FROM attempts a JOIN intents i ON i.id = a.intent"  # noqa: S608
+SEEN = msgspec.json.Decoder(tuple[str, ...])
 INTENT = ("id", "family", "identity", "fingerprint", "order_id", "created_at")
 INTENTS = f"SELECT {', '.join(INTENT)} FROM intents"  # noqa: S608
 
 
-def marks(values: Sequence[object]) -> str:
+def marks(values: Collection[object]) -> str:
     """Return as many `?` as there are values."""
     return ", ".join("?" * len(values))
 
@@ -32,6 +35,29 @@ def marks(values: Sequence[object]) -> str:
 def attempt_of(run: Execute, attempt: str) -> Attempt | None:
     """Return one attempt."""
     return next(iter(attempts_of(run, run(f"{FROM} WHERE a.id = ?", (attempt,)))), None)
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What decides whether an attempt may change its state."""
+
+    id: str
+    intent: str
+    family: str
+    connection: str
+    vendor_id: str
+    vendor_ref: str | None
+    state: str
+    owner: str
+
+
+def standing_of(run: Execute, attempt: str) -> Standing | None:
+    """Return how one attempt stands, in one statement and without its sends."""
+    rows = run(
+        "SELECT a.id, a.intent, i.family, a.connection, a.vendor_id, a.vendor_ref, a.state, a.owner "
+        "FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.id = ?",
+        (attempt,),
+    )
+    return Standing(**dict(zip(Standing.__struct_fields__, rows[0], strict=True))) if rows else None
 
 
 def attempts_of(run: Execute, rows: Sequence[Row]) -> list[Attempt]:
@@ -55,7 +81,7 @@ def attempts_of(run: Execute, rows: Sequence[Row]) -> list[Attempt]:
 def attempt_from(row: Row, sends: Iterable[SendRecord]) -> Attempt:
     """Return one attempt."""
     values = dict(zip(NAMES, row, strict=True))
-    values["seen"] = tuple(json.loads(values["seen"]))
+    values["seen"] = SEEN.decode(values["seen"])
     return Attempt(sends=tuple(sends), **values)
 
 
@@ -145,7 +171,7 @@ def taken(run: Execute, wish: Wish) -> frozenset[str]:
     base, own = wish.vendor_id or wish.identity, wish.order_id or wish.identity
     # By the index on the id alone: whose it is matters only of the few that are found.
     rows = run(
-        "SELECT vendor_id, intent FROM attempts WHERE vendor_id = ? UNION "
+        "SELECT vendor_id, intent FROM attempts WHERE vendor_id = ? UNION ALL "
         "SELECT vendor_id, intent FROM attempts WHERE vendor_id >= ? AND vendor_id < ?",
         (base, f"{base}R", f"{base}S"),
     )
@@ -171,8 +197,9 @@ def insert_intent(
 
 def insert_attempt(run: Execute, values: Mapping[str, Any]) -> None:
     """Store a new attempt."""
+    values = {**values, "seen": msgspec.json.encode(values["seen"]).decode()}
     run(
-        f"INSERT INTO attempts ({', '.join(values)}) VALUES ({marks(list(values))})",  # noqa: S608
+        f"INSERT INTO attempts ({', '.join(values)}) VALUES ({marks(values)})",  # noqa: S608
         tuple(values.values()),
     )
 

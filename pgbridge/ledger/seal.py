@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pgbridge.errors import LedgerUnusable
@@ -20,6 +21,7 @@ KEY = "fingerprint_key"
 BATCH = 5_000
 
 
+@lru_cache(maxsize=64)  # a call seals its fingerprint more than once
 def sealed(key: bytes, text: str) -> str:
     """Return what stands in the ledger for a text: equal for equal texts, in this ledger only."""
     return hmac.digest(key, text.encode(), "sha256").hex()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -30,7 +29,7 @@ from pgbridge.ledger.protocol import (
 )
 from pgbridge.ledger.seal import key_of, sealed
 from pgbridge.ledger.transitions import UNRESOLVED
-from pgbridge.model.attempt import Attempt
+from pgbridge.model.attempt import Attempt, SendRecord
 
 # How often a write is decided anew when other hosts were faster.
 MOST_RACES = 10
@@ -119,13 +118,20 @@ class SqlLedger:
                 return msgspec.structs.replace(decision, verdict="changed")
             intent_id = changing.make_way(run, wish, intent, now)
             tried = len(intent.attempts) if intent else 0
-            attempt_id = self._insert(run, wish, decision, intent_id, tried, now)
-            attempt = rows.attempt_of(run, attempt_id)
+            order_id = intent.order_id if intent else wish.order_id
+            attempt = self._insert(run, wish, decision, intent_id, order_id, tried, now)
         return msgspec.structs.replace(decision, attempt=attempt)
 
     def _insert(
-        self, run: Execute, wish: Wish, decision: Decision, intent_id: str, tried: int, now: float
-    ) -> str:
+        self,
+        run: Execute,
+        wish: Wish,
+        decision: Decision,
+        intent_id: str,
+        order_id: str | None,
+        tried: int,
+        now: float,
+    ) -> Attempt:
         # What an earlier send of a cancel froze stays frozen, for it may still be on its way.
         first = decision.pinned if wish.family == "cancel" else None
         values: dict[str, Any] = {
@@ -145,7 +151,7 @@ class SqlLedger:
             "vat": wish.vat,
             "due_at": wish.due_at,
             "target": first.target if first else wish.target,
-            "seen": json.dumps(first.seen if first else wish.seen),
+            "seen": first.seen if first else wish.seen,
             "expected": first.expected if first else wish.expected,
             "owner": wish.owner,
             "lease_until": now + wish.lease,
@@ -153,11 +159,12 @@ class SqlLedger:
         }
         rows.insert_attempt(run, values)
         rows.insert_send(run, values["id"], 1, now)
-        return str(values["id"])
+        sends = (SendRecord(number=1, sent_at=now),)
+        return Attempt(family=wish.family, identity=wish.identity, order_id=order_id, sends=sends, **values)
 
     def held(self, attempt: str, owner: str) -> bool:
         """Tell whether a send of this attempt may leave now."""
-        with self.database.reading() as run:
+        with self.database.glance() as run:
             return self._held(run, attempt, owner)
 
     def _held(self, run: Execute, attempt: str, owner: str) -> bool:
@@ -182,10 +189,7 @@ class SqlLedger:
     def answered(self, attempt: str, number: int, outcome: str) -> None:
         """Record how a send was answered; the first word stands."""
         with self.database.transaction() as run:
-            run(
-                "UPDATE sends SET outcome = ?, answered_at = ? WHERE attempt = ? AND number = ? AND outcome = 'open'",
-                (outcome, self.database.now(run), attempt, number),
-            )
+            changing.answered(run, attempt, number, outcome, self.database.now(run))
 
     @anew
     def take(self, attempt: str, owner: str) -> bool:
@@ -206,13 +210,6 @@ class SqlLedger:
         with self.database.transaction() as run:
             self.database.hold_attempt(run, change.attempt)
             return changing.finish(run, change, self.database.now(run))
-
-    @anew
-    def supersede(self, vendor_id: str, connection: str, *, but: str) -> None:
-        """Close what is unresolved under a vendor id of which one attempt is paid."""
-        with self.database.transaction() as run:
-            self.database.hold_attempt(run, but)
-            changing.supersede(run, vendor_id, connection, but)
 
     def attempt(self, attempt: str) -> Attempt | None:
         """Return one attempt."""
@@ -342,8 +339,6 @@ class SqlLedger:
                     row = rows.attempt_of(run, change.attempt)
                     if row is None or row.state in UNRESOLVED:
                         raise Stale
-            for vendor_id, connection, but in finding.supersede:
-                changing.supersede(run, vendor_id, connection, but)
             for each in finding.observed:
                 observing.observe(run, each, now)
             outbox.insert(run, finding.effects, now)

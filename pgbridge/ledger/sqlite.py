@@ -6,8 +6,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 
 from pgbridge.errors import LedgerUnusable
 from pgbridge.ledger.database import Execute
@@ -39,12 +39,12 @@ class SqliteDatabase:
                 self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )
         except sqlite3.Error as error:
-            raise self._unusable("opened", error) from None
+            raise self.unusable("opened", error) from None
         try:
             self._prepare(connection)
         except sqlite3.Error as error:
             connection.close()
-            raise self._unusable("opened", error) from None
+            raise self.unusable("opened", error) from None
         except LedgerUnusable:
             connection.close()
             raise
@@ -85,13 +85,15 @@ class SqliteDatabase:
             else:
                 return
 
-    def _unusable(self, what: str, error: Exception) -> LedgerUnusable:
+    def unusable(self, what: str, error: Exception) -> LedgerUnusable:
+        """Return the error for a file that cannot be used."""
         return LedgerUnusable(
             f"ledger: {self.path} cannot be {what} ({error}); no payment is sent without it: "
             "see to the file, its folder and the disk"
         )
 
-    def _mine(self) -> sqlite3.Connection:
+    def mine(self) -> sqlite3.Connection:
+        """Return the connection of this process."""
         if self.pid != os.getpid():
             # A memory ledger was copied by the fork; a file must not be used through its parent's connection.
             if self.durable:
@@ -100,44 +102,24 @@ class SqliteDatabase:
             self.pid = os.getpid()
         return self.connection
 
-    @contextmanager
-    def _locked(self) -> Iterator[sqlite3.Connection]:
+    def locked(self) -> threading.RLock:
+        """Return the lock of this process."""
         if self.pid != os.getpid():
             # Whoever held the lock when the process was forked does not live here.
             self.lock = threading.RLock()
-        with self.lock:
-            yield self._mine()
+        return self.lock
 
-    @contextmanager
-    def transaction(self) -> Iterator[Execute]:
+    def transaction(self) -> AbstractContextManager[Execute]:
         """Run a write transaction."""
-        with self._within("BEGIN IMMEDIATE", "written") as run:
-            yield run
+        return Within(self, "BEGIN IMMEDIATE", "written")
 
-    @contextmanager
-    def reading(self) -> Iterator[Execute]:
+    def reading(self) -> AbstractContextManager[Execute]:
         """Run reads of one snapshot."""
-        with self._within("BEGIN", "read") as run:
-            yield run
+        return Within(self, "BEGIN", "read")
 
-    @contextmanager
-    def _within(self, begin: str, what: str) -> Iterator[Execute]:
-        with self._locked() as connection:
-            try:
-                connection.execute(begin)
-                yield run_on(connection)
-                connection.execute("COMMIT")
-            except sqlite3.Error as error:
-                self._roll_back(connection)
-                raise self._unusable(what, error) from None
-            except BaseException:
-                self._roll_back(connection)
-                raise
-
-    def _roll_back(self, connection: sqlite3.Connection) -> None:
-        with suppress(sqlite3.Error):
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+    def glance(self) -> AbstractContextManager[Execute]:
+        """Run one read."""
+        return Within(self, "", "read")
 
     def hold(self, run: Execute, *subjects: str) -> None:
         """Do nothing: a write transaction of SQLite has the whole file to itself."""
@@ -153,6 +135,57 @@ class SqliteDatabase:
         """Close the file."""
         with self.lock:
             self.connection.close()
+
+
+class Within:
+    """One use of the connection, alone: a transaction, or a single read.
+
+    A class, for generators would cost as much as the statements.
+    """
+
+    __slots__ = ("begin", "connection", "database", "lock", "what")
+
+    def __init__(self, database: SqliteDatabase, begin: str, what: str) -> None:
+        """Remember what to begin with, if anything."""
+        self.database, self.begin, self.what = database, begin, what
+        self.connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Execute:
+        """Wait for the others, and begin."""
+        self.lock = self.database.locked()
+        self.lock.acquire()
+        try:
+            connection = self.connection = self.database.mine()
+            if self.begin:
+                connection.execute(self.begin)
+        except BaseException as error:
+            self._give_up(error)
+            raise
+        return run_on(connection)
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Commit, or undo everything."""
+        if error is not None:
+            self._give_up(error)
+            return
+        try:
+            if self.begin and self.connection is not None:
+                self.connection.execute("COMMIT")
+        except BaseException as broken:
+            self._give_up(broken)
+            raise
+        self.lock.release()
+
+    def _give_up(self, error: BaseException) -> None:
+        """Undo what was begun, and tell it by our name when it was the database."""
+        try:
+            with suppress(sqlite3.Error):
+                if self.connection is not None and self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+        finally:
+            self.lock.release()
+        if isinstance(error, sqlite3.Error):
+            raise self.database.unusable(self.what, error) from None
 
 
 def run_on(connection: sqlite3.Connection) -> Execute:

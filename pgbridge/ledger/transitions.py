@@ -18,7 +18,7 @@ STATES = {
 class Transition(Struct, frozen=True, kw_only=True):
     """One way from a state to another.
 
-    :ivar by: which call of the ledger writes it
+    :ivar by: which call of the ledger writes it; `supersede` is what `finish` does beside writing `done`
     :ivar owner: only who holds the attempt may
     :ivar late: only as a late truth: a read shows done what was written as failed, or was let go
     :ivar why: what must have been found out

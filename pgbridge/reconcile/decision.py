@@ -60,9 +60,6 @@ def resolve(
     )
     if not (yield from ask("finish", lambda ledger: ledger.finish(change))):
         raise Busy(f"{attempt.identity} was taken over by another call, or {vendor_ref} is another attempt's")
-    if done:
-        vendor_id, connection = attempt.vendor_id, attempt.connection
-        yield from ask("supersede", lambda ledger: ledger.supersede(vendor_id, connection, but=attempt_id))
     row = yield from present(attempt)
     detail = f"{attempt.identity}: decided as {change.state} by {change.by}"
     yield from emit(

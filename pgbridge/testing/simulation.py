@@ -380,9 +380,11 @@ class Copied(SqliteDatabase):
     def _prepare(self, connection: Any) -> None:
         connection.deserialize(empty())
 
-    def reading(self) -> AbstractContextManager[Execute]:  # type: ignore[override]
+    def reading(self) -> AbstractContextManager[Execute]:
         """Run reads without a transaction: nobody else is there."""
         return nullcontext(self.execute)
+
+    glance = reading
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Sequence[tuple[Any, ...]]:
         """Run one statement."""

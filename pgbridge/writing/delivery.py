@@ -161,12 +161,14 @@ class Delivery:
         return f"sent {times}; last: {OUTCOMES[outcome]}{request}"
 
     def noted(self, outcome: str, after: After, found: Any) -> Flow[None]:
-        """Record what a send proves."""
+        """Record what a send proves; of one that ends the attempt, `end` records it with how it ended."""
         self.heard = (outcome, found)
+        if after.then == "end":
+            return
         if after.record == "open":
             self.unanswered = True
             return
-        if outcome != "not_sent" and after.then != "end":
+        if outcome != "not_sent":
             self.error = found
         # "Already paid" says nothing about this request: only what is read then does.
         if outcome != "already" or self.op.family not in ("charge", "virtual_account"):
@@ -206,27 +208,24 @@ class Delivery:
 
     def end(self, result: Any) -> Flow[Any]:
         """Write down what a readable answer says, and return or raise it."""
-        standing, ref = standing_of(self.op, result), ref_of(result)
+        standing, ref, told = standing_of(self.op, result), ref_of(result), (self.number, "answered")
         if standing == "failed":
             if self.unanswered:
+                yield from self.answered("answered")
                 return (yield from self.settle())
             yield from self.receive(result)
-            yield from close(self.attempt, self.run, "failed", proof="named", ref=ref)
+            yield from close(self.attempt, self.run, "failed", proof="named", ref=ref, answered=told)
             return (yield from self.declined(result, read=True))
         yield from self.receive(result)
         if standing == "pending":
-            yield from close(self.attempt, self.run, "unknown", ref=ref, note="pending")
+            yield from close(self.attempt, self.run, "unknown", ref=ref, note="pending", answered=told)
             return self.pending(result)
         self.result = result
-        written = yield from close(self.attempt, self.run, "done", ref=ref)
+        written = yield from close(self.attempt, self.run, "done", ref=ref, answered=told)
         if not written:
             # The ref may be another row's; that this row is done stands all the same.
             written = yield from close(self.attempt, self.run, "done")
-        if written:
-            vendor_id, connection = self.attempt.vendor_id, self.attempt.connection
-            but = self.attempt.id
-            yield from ask("supersede", lambda ledger: ledger.supersede(vendor_id, connection, but=but))
-        else:
+        if not written:
             row = yield from ask("attempt", lambda ledger: ledger.attempt(self.attempt.id), quick=True)
             # Released: another call saw it done and has taken it back meanwhile.
             if row is None or row.state not in ("done", "released"):

@@ -92,8 +92,12 @@ def close(
     note: str | None = None,
     attempts: int | None = None,
     late: bool = False,
+    answered: tuple[int, str] | None = None,
 ) -> Flow[bool]:
-    """Write how an attempt ended; False when the ledger's rules do not let this call write it any more."""
+    """Write how an attempt ended; False when the ledger's rules do not let this call write it any more.
+
+    :param answered: how its last send was answered, to be recorded with it
+    """
     change = Change(
         attempt=attempt.id,
         state=state,
@@ -103,6 +107,7 @@ def close(
         note=note,
         attempts=attempts,
         late=late,
+        answered=answered,
     )
     return (yield from ask("finish", lambda ledger: ledger.finish(change)))
 

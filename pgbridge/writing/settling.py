@@ -94,9 +94,6 @@ def settle_done(found: Found, run: Run) -> Flow[bool]:
         return any(a.state == "done" for a in found.group)
     first, ref = waiting[0], ref_of(item.result) or item.id
     if (yield from close(first, run, "done", ref=ref, proof="seen", attempts=found.attempts)):
-        yield from ask(
-            "supersede", lambda ledger: ledger.supersede(first.vendor_id, first.connection, but=first.id)
-        )
         return True
     row = yield from ask("attempt", lambda ledger: ledger.attempt(first.id), quick=True)
     now = yield from attempts_of(first.family, first.identity)

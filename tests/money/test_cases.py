@@ -236,7 +236,7 @@ def test_a_token_that_cannot_be_renewed_ends_the_attempt(charge: Any) -> None:
 
 
 @pytest.mark.parametrize("channel", SENDS)
-@pytest.mark.parametrize("moment", ["peek", "begin", "held", "send", "answered", "finish"])
+@pytest.mark.parametrize("moment", ["peek", "begin", "held", "send", "finish"])
 def test_a_worker_that_dies_leaves_a_row_that_the_next_one_settles(
     channel: str, moment: str, charge: Any
 ) -> None:

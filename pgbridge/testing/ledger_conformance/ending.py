@@ -84,6 +84,30 @@ class Ending(Base):
         assert not self.ledger.held(attempt.id, "w1")
         assert self.ledger.resend(attempt.id, "w1") is None
 
+    def test_an_answer_is_recorded_with_the_state_and_without_it(self) -> None:
+        """An answer is recorded with the state, and also where the state must not be written; the first word stands."""
+        attempt = self.begun(wish_for(owner="w1"))
+        assert not self.end(attempt, "failed", owner="w2", answered=(1, "answered"))
+        assert (self.row(attempt).state, self.row(attempt).sends[0].outcome) == ("open", "answered")
+        assert self.ledger.resend(attempt.id, "w1") == 2
+        assert self.end(attempt, "done", vendor_ref="t1", answered=(2, "error"))
+        assert not self.end(attempt, "done", answered=(1, "error"))
+        assert [(s.outcome, s.answered_at) for s in self.row(attempt).sends] == [
+            ("answered", 1000.0),
+            ("error", 1000.0),
+        ]
+
+    def test_what_was_taken_over_is_superseded_only_by_a_success(self) -> None:
+        """Neither a failure nor a late truth closes other attempts."""
+        one = self.begun(wish_for())
+        self.end(one, "unknown")
+        self.clock.time += 601.0
+        two = self.begun(wish_for(owner="w2", looked=frozenset((one.id,))))
+        assert self.end(two, "failed", owner="w2")
+        assert self.row(one).state == "unknown"
+        assert self.end(two, "done", late=True)
+        assert self.row(one).state == "unknown"
+
     def test_what_ended_is_not_sent_again(self) -> None:
         """What ended is not sent again."""
         attempt = self.begun(wish_for(owner="w1"))
@@ -98,8 +122,8 @@ class Ending(Base):
         self.clock.time += 601.0
         two = self.begun(wish_for(looked=frozenset((one.id,))))
         other = self.begun(wish_for(identity="order2", order_id="order2", vendor_id="order2"))
+        assert self.row(one).state == "unknown"
         self.end(two, "done", vendor_ref="t1")
-        self.ledger.supersede("order1", "v2", but=two.id)
         assert self.row(one).state == "superseded"
         assert self.row(two).state == "done"
         assert self.row(other).state == "open"

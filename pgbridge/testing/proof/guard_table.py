@@ -103,10 +103,10 @@ SENDING = (
         "a worker dies after the send, and nobody knows that there was one",
         (
             f"{LEDGER}.sql:SqlLedger.begin",
-            "attempt = rows.attempt_of(run, attempt_id)",
-            "attempt = rows.attempt_of(run, attempt_id)\n"
-            '            run("DELETE FROM sends WHERE attempt = ?", (attempt_id,))\n'
-            '            run("DELETE FROM attempts WHERE id = ?", (attempt_id,))',
+            "attempt = self._insert(run, wish, decision, intent_id, order_id, tried, now)",
+            "attempt = self._insert(run, wish, decision, intent_id, order_id, tried, now)\n"
+            '            run("DELETE FROM sends WHERE attempt = ?", (attempt.id,))\n'
+            '            run("DELETE FROM attempts WHERE id = ?", (attempt.id,))',
         ),
         (f"{LEDGER}.sql:SqlLedger.held", "return self._held(run, attempt, owner)", "return True"),
     ),

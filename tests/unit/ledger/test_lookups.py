@@ -22,7 +22,6 @@ LOOKUPS: dict[str, Callable[[Any], Any]] = {
     "answered": lambda ledger: ledger.answered("a", 1, "error"),
     "take": lambda ledger: ledger.take("a", "w1"),
     "finish": lambda ledger: ledger.finish(Change(attempt="a", state="done", vendor_ref="t", attempts=1)),
-    "supersede": lambda ledger: ledger.supersede("order1", "v2", but="a"),
     "attempt": lambda ledger: ledger.attempt("a"),
     "attempts of an order": lambda ledger: ledger.attempts(order_id="order1"),
     "attempts of a vendor id": lambda ledger: ledger.attempts(vendor_id="order1", after="a"),
@@ -72,7 +71,8 @@ def plans_of(ledger: Any, call: Callable[[Any], Any]) -> list[str]:
 
         return within
 
-    database.reading, database.transaction = noting(database.reading), noting(database.transaction)
+    for name in ("reading", "glance", "transaction"):
+        setattr(database, name, noting(getattr(database, name)))
     call(ledger)
     return found
 
