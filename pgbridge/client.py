@@ -303,7 +303,7 @@ class Bridge(Base):
         """Return every item of a listing, read page by page as it is asked for.
 
         What is wider than the vendor lists in one go (V1: 90 days, or three months of schedules; V2: 60,000 rows) is
-        split into parts; give both ends of a period for it.
+        split into parts; a period without an end ends now, one without a beginning 90 days before its end.
 
         :param cursor: `cursor` of an earlier walk through the same listing, to go on behind its last item
         :param deadline: of one page

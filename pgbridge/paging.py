@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 from collections import OrderedDict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -32,7 +33,7 @@ class Walk(Generic[T]):
     """
 
     def __init__(self, op: Listing[Page[T]], cursor: str | None = None) -> None:
-        self.op = op
+        self.op = self.whole = op
         self.step: Listing[Any] | None = None
         self.done = 0
         self.ended = False
@@ -45,11 +46,20 @@ class Walk(Generic[T]):
         """Where to go on after the last item that was given; None before the first page and after the end."""
         return None if self.step is None or self.ended else sealed(self.op, self.step, self.done)
 
+    def open_ended(self, module: OperationModule) -> bool:
+        """Tell whether parts of the period are asked for one by one, and it is not said where the last one ends."""
+        whole: Any = self.whole
+        return hasattr(module, "within") and whole.since is not None and whole.until is None
+
+    def end(self, moment: datetime) -> None:
+        """Let an open period end at a moment; a cursor does not keep it, so that a later walk goes on until its own."""
+        self.whole = msgspec.structs.replace(self.op, until=moment)
+
     def asking(self, module: OperationModule) -> Listing[Any]:
         """Return the operation for the next page."""
         if self.step is None:
             within = getattr(module, "within", None)
-            self.step = self.op if within is None else within(self.op)
+            self.step = self.op if within is None else within(self.whole)
         return self.step
 
     def items(self, page: Page[T]) -> Iterator[T]:
@@ -73,7 +83,7 @@ class Walk(Generic[T]):
         assert self.step is not None
         onward = getattr(module, "onward", None)
         following: Any = module
-        found = onward(self.op, self.step, page) if onward else following.following(self.step, page)
+        found = onward(self.whole, self.step, page) if onward else following.following(self.step, page)
         if found is None:
             self.ended = True
             return False

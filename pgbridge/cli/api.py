@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
-import msgspec
 import typer
 from typer.core import TyperCommand, TyperGroup
 
@@ -23,7 +22,17 @@ from pgbridge.cli.bridges import (
 )
 from pgbridge.cli.fields import carried, lines
 from pgbridge.cli.given import given_fields, operation_of
-from pgbridge.cli.output import Format, FormatOption, console, say, say_facts, say_json, say_table
+from pgbridge.cli.output import (
+    LINES,
+    Format,
+    FormatOption,
+    console,
+    say,
+    say_facts,
+    say_json,
+    say_line,
+    say_table,
+)
 from pgbridge.cli.shown import facts, one_line, plain
 from pgbridge.errors import UnsupportedOperation
 from pgbridge.operations.base import Listing, Operation
@@ -69,6 +78,7 @@ def command_of(kind: type[Operation[Any]]) -> Any:
     """Return the command of an operation."""
 
     def run(
+        ctx: typer.Context,
         json: Annotated[
             str | None, typer.Option("--json", help="The fields, as a JSON object without anything secret.")
         ] = None,
@@ -95,6 +105,7 @@ def command_of(kind: type[Operation[Any]]) -> Any:
                 call = bridge.browser(operation, channel=channel, seller=seller)
                 show(plain(call), format)
             elif isinstance(operation, Listing):
+                ctx.meta[LINES] = True
                 rows = bridge.iterate(operation, channel=channel, deadline=deadline)
                 stream(rows, limit, format, vendor=vendor)
             else:
@@ -139,7 +150,7 @@ def stream(rows: Any, limit: int | None, format: Format, *, vendor: bool) -> Non
     for row in islice(rows, limit):
         data = vendors(row, type(row).__name__) if vendor else plain(row)
         if format is Format.JSON:
-            typer.echo(msgspec.json.encode(data).decode())
+            say_line(data)
         else:
             say(one_line(data))
 

@@ -26,7 +26,7 @@ from pgbridge.cli import (
     webhooks,
 )
 from pgbridge.cli.failures import failure_of
-from pgbridge.cli.output import FORMAT, Format
+from pgbridge.cli.output import FORMAT, LINES, Format
 from pgbridge.registry import installed
 
 HELP = """Payments through PortOne V1 and V2: check, translate, pay, cancel, read, route, simulate.
@@ -47,7 +47,7 @@ class Group(TyperGroup):
             failure = failure_of(error)
             if failure is None:
                 raise
-            failure.show(ctx.meta.get(FORMAT, Format.TEXT))
+            failure.show(ctx.meta.get(FORMAT, Format.TEXT), lines=ctx.meta.get(LINES, False))
             raise typer.Exit(failure.code) from None
 
 

@@ -9,7 +9,7 @@ import typer
 from msgspec import Struct
 
 from pgbridge.cli.main import extra_of, missing
-from pgbridge.cli.output import Format, complain, say_json
+from pgbridge.cli.output import Format, complain, say_json, say_line
 from pgbridge.cli.views import attempt_view, payment_view, violation_view
 from pgbridge.errors import (
     ApiError,
@@ -38,11 +38,14 @@ class Failure(Struct, frozen=True, kw_only=True):
     message: str
     details: dict[str, Any] = {}
 
-    def show(self, format: Format) -> None:
-        """Print it: JSON on standard output, text on standard error."""
+    def show(self, format: Format, *, lines: bool = False) -> None:
+        """Print it: JSON on standard output, text on standard error.
+
+        :param lines: standard output holds JSON Lines, so this is one more
+        """
         if format is Format.JSON:
             error = {"type": self.kind, "message": self.message, "exit_code": self.code, **self.details}
-            say_json({"error": error})
+            (say_line if lines else say_json)({"error": error})
         else:
             complain(self.message)
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 FORMAT = "pgbridge.format"
+LINES = "pgbridge.lines"
 WIDE = 200
 
 
@@ -58,6 +59,11 @@ def complain(text: str) -> None:
 def say_json(data: Any) -> None:
     """Print one JSON document; times and the like become strings."""
     typer.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+
+
+def say_line(data: Any) -> None:
+    """Print one line of JSON Lines."""
+    typer.echo(msgspec.json.encode(data).decode())
 
 
 def say_table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -53,6 +54,7 @@ from pgbridge.rules import Violation
 from pgbridge.validate import problems
 from pgbridge.wire import Api, Event, Flow, OperationModule, Prior, emit
 from pgbridge.writing import Ready, perform
+from pgbridge.writing.seam import ask
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -340,6 +342,9 @@ class Planner:
             raise RuleViolation(found, subject=walk.op.name)
         op, channels, made = yield from self.placed(walk.step or walk.op, run, channel, seller)
         module = self.module(op, channels[0])
+        if walk.open_ended(module):
+            now = yield from ask("now", lambda ledger: ledger.now(), quick=True)
+            walk.end(datetime.fromtimestamp(now, UTC))
         if walk.step is None:
             step = walk.asking(module)
             changes = {

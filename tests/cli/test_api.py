@@ -117,6 +117,18 @@ def test_a_listing_streams_its_rows(cli: Any, shop: Any) -> None:
     assert "transactionId" in json.loads(raw.out)
 
 
+def test_an_error_amid_a_stream_is_one_more_line(cli: Any, shop: Any) -> None:
+    for number in range(3):
+        charge(cli, f"apibreak{number}")
+    shop.inject("v2 list_payments: 429 retry after 200 s next 9 after 1")
+    listed = ("api", "payments.list", "--channel", "inicis", "--json", '{"size": 2}', "--format", "json")
+    broken = cli(*listed)
+    *rows, last = [json.loads(line) for line in broken.out.splitlines()]
+    assert [set(row) & {"order_id", "error"} for row in rows] == [{"order_id"}] * 2
+    assert (broken.code, last["error"]["http_status"], last["error"]["exit_code"]) == (3, 429, 3)
+    shop.faults.plans.clear()
+
+
 def test_what_has_no_answer_has_no_vendor_json(cli: Any, shop: Any) -> None:
     done = cli("api", "codes.banks", "--channel", "inicis", "--vendor")
     assert done.code == 2

@@ -241,6 +241,50 @@ def test_listings_without_a_period(shop):
         assert [event.order_id for event in told] == names
 
 
+@pytest.mark.parametrize("kind", [ListPayments, IteratePayments])
+def test_a_period_without_an_end_ends_now(shop, kind):
+    made, period = history(shop, 8, 31)
+    found = ids(shop.all(kind(since=period["since"], size=3)))
+    assert sorted(found) == made
+    assert found in (made, [*reversed(made)])
+    # Without a beginning both APIs look 90 days back.
+    assert sorted(ids(shop.all(kind(until=period["until"], size=3)))) == made[-2:]
+    assert sorted(ids(shop.all(kind(size=3)))) == made[-2:]
+
+
+def test_a_walk_of_an_open_period_goes_on_another_day(shop):
+    made, period = history(shop, 6, 31)
+    listing = ListPayments(since=period["since"], size=2, sort="started")
+    take, walk = rows(shop, listing)
+    first = ids(take(5))
+    shop.charge("later")
+    shop.simulator.advance(DAY)
+    assert first + ids(rows(shop, listing, cursor=walk.cursor)[0]()) == [*made, "later"]
+
+
+def test_payments_of_a_key_deeper_than_v2_counts(shop, shallow):
+    if shop.api == "v1":
+        pytest.skip("V1 counts as deep as there is")
+    names, _ = scheduled(shop, 15, 1)
+    start = now(shop)
+    shop.simulator.advance(20 * DAY)
+    shallow()
+    listing = ListKeyPayments(billing_key="key1", size=2)
+    assert ids(shop.all(listing)) == [*reversed(names)]
+    period = {"since": start + timedelta(days=3), "until": start + timedelta(days=6)}
+    some = ids(shop.all(ListKeyPayments(billing_key="key1", **period, size=2)))
+    assert some
+    assert set(some) < set(names)
+
+
+def test_v1_takes_no_period_for_a_keys_payments(shop):
+    if shop.api == "v2":
+        pytest.skip("V2 takes one")
+    scheduled(shop, 1, 1)
+    with pytest.raises(RuleViolation, match="since"):
+        shop.do(ListKeyPayments(billing_key="key1", since=now(shop)))
+
+
 @pytest.mark.parametrize("found", LISTINGS, ids=lambda found: found.name)
 def test_every_listing_knows_its_next_page(found):
     for api, support in found.apis.items():

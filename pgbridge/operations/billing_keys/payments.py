@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from pgbridge.model.page import Page
@@ -14,6 +15,8 @@ class ListKeyPayments(Listing[Page[Payment]], frozen=True, kw_only=True):
 
     V1 `GET /subscribe/customers/{customer_uid}/payments`, V2 `GET /payments` searched for the key.
 
+    :ivar since: V2 only, by when the payment last changed, aware datetime, inclusive; from the beginning when left out
+    :ivar until: V2 only, aware datetime; now when left out
     :ivar page: counted from 0
     :ivar size: V2 only; V1 chooses it
     """
@@ -21,5 +24,7 @@ class ListKeyPayments(Listing[Page[Payment]], frozen=True, kw_only=True):
     name: ClassVar[str] = "billing_keys.payments"
 
     billing_key: BillingKeyRef
+    since: datetime | None = None
+    until: datetime | None = None
     page: int = 0
     size: int = 20

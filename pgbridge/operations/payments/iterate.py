@@ -15,6 +15,8 @@ class IteratePayments(Listing[Page[Payment]], frozen=True, kw_only=True):
 
     V1 `GET /payments/status/all` oldest first, V2 `GET /payments-by-cursor` (unstable API).
 
+    :ivar since: aware datetime, inclusive; the 90 days before `until` when left out
+    :ivar until: aware datetime; now when left out
     :ivar cursor: where to go on: `Page.cursor` of the page before
     :ivar size: at most 1000
     """

@@ -16,8 +16,8 @@ class ListPayments(Listing[Page[Payment]], frozen=True, kw_only=True):
     V1 `GET /payments/status/{status}` (windows of 90 days at most), V2 `GET /payments`.
 
     :ivar status: one neutral status, or None for all
-    :ivar since: aware datetime, inclusive
-    :ivar until: aware datetime
+    :ivar since: aware datetime, inclusive; the 90 days before `until` when left out
+    :ivar until: aware datetime; now when left out
     :ivar page: counted from 0
     :ivar size: V1 1 to 1000
     :ivar sort: `started`, `paid` or `updated`, with a leading `-` for newest first

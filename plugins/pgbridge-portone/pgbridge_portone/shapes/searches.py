@@ -20,7 +20,11 @@ class SearchFilter(Body, frozen=True, kw_only=True, omit_defaults=True, rename="
     """`PaymentFilterInput`, as far as a search uses it."""
 
     store_id: str | None = None
+    timestamp_type: str | None = None
     from_: datetime | None = field(name="from", default=None)
+    until: datetime | None = None
+    sort_by: str | None = None
+    sort_order: str | None = None
     text_search: tuple[TextSearch, ...] | None = None
 
 

@@ -23,7 +23,13 @@ from pgbridge_iamport.written import written_page
 
 OPERATION = ListKeyPayments
 ENDPOINTS = ("GET /subscribe/customers/{customer_uid}/payments",)
-FIELDS = {"billing_key": "path.customer_uid", "page": "query.page", "size": None}
+FIELDS = {
+    "billing_key": "path.customer_uid",
+    "since": None,
+    "until": None,
+    "page": "query.page",
+    "size": None,
+}
 TAIL = "/payments"
 
 

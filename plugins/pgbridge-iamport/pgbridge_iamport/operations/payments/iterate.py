@@ -84,6 +84,11 @@ def decode(op: IteratePayments | None, response: WireResponse) -> Page[Payment]:
     )
 
 
+def within(op: IteratePayments) -> IteratePayments:
+    """Return the period to begin with: all of it, for cursors go from window to window, up to an end that is known."""
+    return op
+
+
 def following(op: IteratePayments, page: Page[Payment]) -> IteratePayments | None:
     """Return the operation for the next page."""
     return msgspec.structs.replace(op, cursor=page.cursor) if page.cursor is not None else None

@@ -14,8 +14,9 @@ from pgbridge.model.payment import Payment
 from pgbridge.operations.base import key_id
 from pgbridge.operations.billing_keys.payments import ListKeyPayments
 from pgbridge.wire import Accepted, WireRequest, WireResponse
+from pgbridge_portone import paging
 from pgbridge_portone.accepting import asked
-from pgbridge_portone.asking import in_query, page_problem, problem, refuse, store_of
+from pgbridge_portone.asking import in_query, page_problem, problem, refuse, store_of, time_problems
 from pgbridge_portone.charging import ITEMS
 from pgbridge_portone.convert.payment import read_payment
 from pgbridge_portone.fields import fields
@@ -24,17 +25,28 @@ from pgbridge_portone.paging import page_of
 from pgbridge_portone.parsing import parse
 from pgbridge_portone.shapes.requests import PageInput
 from pgbridge_portone.shapes.searches import SearchBody, SearchFilter, TextSearch
-from pgbridge_portone.times import BEGINNING
+from pgbridge_portone.times import BEGINNING, utc
 
 if TYPE_CHECKING:
     from pgbridge.model.channel import Channel
 
 OPERATION = ListKeyPayments
 ENDPOINTS = ("GET /payments",)
-FIELDS = fields({"billing_key": "filter.textSearch.value", "page": "page.number", "size": "page.size"})
+FIELDS = fields(
+    {
+        "billing_key": "filter.textSearch.value",
+        "since": "filter.from",
+        "until": "filter.until",
+        "page": "page.number",
+        "size": "page.size",
+    }
+)
 APPROXIMATIONS = (
     "billing_key: V2 searches payments for the key's text; other keys that contain it are left out",
 )
+# One and the same time for the period and the order, so that a walk can go on behind the last row that V2 counts.
+CHANGED = "STATUS_CHANGED_AT"
+NEWEST = "DESC"
 FIELD = "BILLING_KEY"
 DEFAULT_SIZE = 10
 
@@ -44,13 +56,18 @@ def encode(op: ListKeyPayments, channel: Channel) -> WireRequest:
 
     :raises RuleViolation: V2 cannot take it
     """
-    if problems := page_problem(op.page, op.size):
+    problems = page_problem(op.page, op.size) + time_problems((("since", op.since), ("until", op.until)))
+    if problems:
         raise refuse(*problems, subject="list")
     body = SearchBody(
         page=PageInput(number=op.page, size=op.size),
         filter=SearchFilter(
             store_id=store_of(channel),
-            from_=BEGINNING,
+            timestamp_type=CHANGED,
+            from_=utc(op.since) or BEGINNING,
+            until=utc(op.until),
+            sort_by=CHANGED,
+            sort_order=NEWEST,
             text_search=(TextSearch(field=FIELD, value=key_id(op.billing_key)),),
         ),
     )
@@ -72,6 +89,12 @@ def following(op: ListKeyPayments, page: Page[Payment]) -> ListKeyPayments | Non
     return replace(op, page=op.page + 1) if page.more else None
 
 
+def onward(op: ListKeyPayments, step: ListKeyPayments, page: Page[Payment]) -> ListKeyPayments | None:
+    """Return what asks for the next page, however deep."""
+    del op
+    return paging.onward(step, page, lambda it: it.status_changed_at)  # type: ignore[no-any-return]
+
+
 def accept(*requests: WireRequest) -> Accepted:
     """Read the operation from a request.
 
@@ -85,8 +108,14 @@ def accept(*requests: WireRequest) -> Accepted:
         raise refuse(
             problem("billing-key", "filter.textSearch", message, neutral="billing_key"), subject="list"
         )
+    by_change = (CHANGED, CHANGED, NEWEST)
+    given = (wanted.timestamp_type or CHANGED, wanted.sort_by or CHANGED, wanted.sort_order or NEWEST)
+    names = ("filter.timestampType", "filter.sortBy", "filter.sortOrder")
+    unknown += tuple(name for name, mine, its in zip(names, by_change, given, strict=True) if mine != its)
     op = ListKeyPayments(
         billing_key=VendorKey(id=found[0]),
+        since=None if wanted.from_ == BEGINNING else wanted.from_,
+        until=wanted.until,
         page=page.number or 0,
         size=DEFAULT_SIZE if page.size is None else page.size,
     )
