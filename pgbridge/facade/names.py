@@ -33,6 +33,7 @@ class Known(Struct, frozen=True, kw_only=True):
     :ivar sales: `imp_uid`s to the attempts they name; those of other shops are not in it
     :ivar tried: attempts at the order before this request
     :ivar states: of the ledger's attempts at charging the order, but of those of which nothing left
+    :ivar held_until: when the lease of the attempt that is under way ends, by the ledger's clock
     :ivar prepared: the amount and currency registered for it, as JSON
     """
 
@@ -41,6 +42,7 @@ class Known(Struct, frozen=True, kw_only=True):
     sales: dict[str, Sale] = {}
     tried: tuple[Sale, ...] = ()
     states: frozenset[str] = frozenset()
+    held_until: float = 0.0
     prepared: str | None = None
 
 
@@ -142,17 +144,16 @@ def looked_up(run: Execute, op: Any, scope: Scope, *, claim: bool, charge: bool)
     if not charge:
         return known
     order = inner.get(orders[0], orders[0]) if orders else ""
+    rows = run(
+        "SELECT a.state, a.lease_until FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'charge' "
+        "AND i.identity = ? AND NOT (a.state = 'failed' AND a.proof = 'not_sent')",
+        (order,),
+    )
     return msgspec.structs.replace(
         known,
         tried=tuple(db.sales_of(run, order)),
-        states=frozenset(
-            str(row[0])
-            for row in run(
-                "SELECT a.state FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'charge' "
-                "AND i.identity = ? AND NOT (a.state = 'failed' AND a.proof = 'not_sent')",
-                (order,),
-            )
-        ),
+        states=frozenset(str(state) for state, _ in rows),
+        held_until=max((float(until) for state, until in rows if state == "open"), default=0.0),
         prepared=db.note(run, "prepared", scope.name, orders[0]) if orders else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import uuid
 from typing import Any
@@ -10,9 +11,9 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from pgbridge.errors import Conflict, IntentConflict, NotFound, PgbridgeError
+from pgbridge.errors import Busy, Conflict, IntentConflict, NotFound, PgbridgeError
 from pgbridge.facade import store as db
-from pgbridge.facade.calls import Call, changed, missing
+from pgbridge.facade.calls import BUSY_STEP, Call, changed, missing
 from pgbridge.facade.names import FORMER, Known, inward, inward_orders
 from pgbridge.facade.store import ALIAS
 from pgbridge.ledger.protocol import Run as Execute
@@ -42,14 +43,15 @@ async def charge(call: Call) -> WireResponse:
     call.op = stated(call, call.op)
     known = await call.known(claim=True, charge=True)
     refuse_other_amount(call.op.amount, known)
-    waiting = undecided(known)
-    if "done" in known.states:
+    if waiting := undecided(known):
+        known = await once_free(call, known)
+    elif "done" in known.states:
         raise IntentConflict("the order is paid", reason="already_paid")
     if known.tried and not waiting:
         raise IntentConflict("the order id was used", reason="already_used")
     refuse_spent(known)
     if getattr(call.op, "billing_key", None) and await only_on_v1(call, known):
-        return await charge_on_v1(call, known)
+        return await charge_on_v1(call, known, waiting=waiting)
     op = inward(await noticed(call, known), known)
     name, inner = getattr(call.op, "save_as", None), getattr(op, "save_as", None)
     if name and inner:
@@ -75,6 +77,21 @@ async def charge(call: Call) -> WireResponse:
 def undecided(known: Known) -> bool:
     """Tell whether an earlier request for the order has not been decided, so that a repeat asks what became of it."""
     return bool(known.states & frozenset(UNRESOLVED))
+
+
+async def once_free(call: Call, known: Known) -> Known:
+    """Return what is known once no other request has the order in hand.
+
+    :raises Busy: one has it for longer than this one may wait
+    """
+    loop, settings = asyncio.get_running_loop(), call.desk.settings
+    patience = loop.time() + settings.busy_wait
+    while known.held_until > call.desk.store.ledger.now():
+        if loop.time() >= patience:
+            raise Busy("another request works on the order")
+        await asyncio.sleep(BUSY_STEP)
+        known = await call.known(charge=True)
+    return known
 
 
 def refuse_spent(known: Known) -> None:
@@ -166,10 +183,10 @@ async def only_on_v1(call: Call, known: Known) -> bool:
     return not rows
 
 
-async def charge_on_v1(call: Call, known: Known) -> WireResponse:
+async def charge_on_v1(call: Call, known: Known, *, waiting: bool) -> WireResponse:
     """Charge a key that V1 keeps, on V1; the ledger has the order under its inner name, as it has those of V2."""
     result = await call.on_v1(inward_orders(call.op, known))
-    if result.replayed and not undecided(known):
+    if result.replayed and not waiting:
         raise IntentConflict("the order is paid", reason="already_paid")
     return await call.told(result, known)
 

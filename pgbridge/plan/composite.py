@@ -12,11 +12,13 @@ from pgbridge.errors import (
     ApiError,
     Conflict,
     Declined,
+    IntentConflict,
     OutcomeUnknown,
     PgbridgeError,
 )
 from pgbridge.flow import reading
 from pgbridge.ledger.protocol import Link, Plan, Step
+from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
 from pgbridge.model.channel import Channel
 from pgbridge.model.enums import ScheduleStatus
@@ -118,13 +120,31 @@ def move(planner: Planner, op: MoveSchedule, channel: Channel, steps: Any, run: 
 
 
 def issue_then_charge(planner: Planner, op: ChargeCard, channel: Channel, run: Run) -> Flow[Payment]:
-    """Keep the card first, then charge the key; a declined card is not kept, as on V1."""
+    """Keep the card first, then charge the key; a declined card is not kept, as on V1.
+
+    :raises IntentConflict: another card is kept under the alias, and that one must not be charged
+    """
     alias = op.save_as or ""
-    issue = IssueBillingKey(alias=alias, card=op.card, customer=op.customer, channel_group=op.channel_group)
     names = (Step(name="issue", identity=alias), Step(name="charge", identity=op.order_id))
     plan = Plan(id=run.context.new_id(), kind="issue-and-charge", identity=op.order_id, steps=names)
     plan = yield from ask("plan", lambda ledger: ledger.plan(plan))
+    own = yield from keeps_its_own(plan, alias)
+    tried = yield from tries_of("charge", op.order_id)
+    issue = IssueBillingKey(
+        alias=alias,
+        card=op.card,
+        customer=op.customer,
+        channel_group=op.channel_group,
+        # A key that an earlier try left behind may be of another card than this call's.
+        replace=own and bool(tried) and all(a.state == "failed" for a in tried),
+    )
     key = yield from perform(planner, issue, (channel,), run)
+    if key.replayed and not (own or (yield from keeps_its_own(plan, alias))):
+        raise IntentConflict(
+            f"save_as: a card is kept under {alias!r} already, so nothing was charged; charge it with ChargeBillingKey, or "
+            "choose another alias",
+            reason="already_issued",
+        )
     yield from remember(issue, key, channel)
     yield from ticked(plan.id, "issue")
     shared = set(ChargeBillingKey.__struct_fields__) & set(ChargeCard.__struct_fields__) - {"channel_group"}
@@ -149,6 +169,21 @@ def issue_then_charge(planner: Planner, op: ChargeCard, channel: Channel, run: R
                 pg_message=failure.pg_message or failure.reason,
             )
     return payment
+
+
+def tries_of(family: str, identity: str) -> Flow[tuple[Attempt, ...]]:
+    """Return the attempts of an intent."""
+    intent = yield from looked_up("intent", lambda ledger: ledger.intent(family, identity))
+    return intent.attempts if intent is not None else ()
+
+
+def keeps_its_own(plan: Plan, alias: str) -> Flow[bool]:
+    """Tell whether the key under an alias was issued for this plan: by an earlier call, which may have died before it said so."""
+    if any(step.name == "issue" and step.state == "done" for step in plan.steps):
+        return True
+    issued = yield from tries_of("billing_key", alias)
+    # A plan that was stored just now has no time yet, and no key of its own.
+    return any(a.state == "done" and 0 < plan.created_at <= a.begun_at for a in issued)
 
 
 def remember(op: Operation[Any], result: Any, channel: Channel) -> Flow[None]:

@@ -229,6 +229,28 @@ def test_a_declined_card_is_not_kept(shop):
     assert [a for a in shop.simulator.attempts() if a.paid_at is not None] == []
 
 
+def test_a_card_kept_before_is_not_charged_in_the_place_of_this_one(shop, api):
+    shop.charge("order1", save_as="kept")
+    other = {"number": "5555-4444-3333-2222", "save_as": "kept"}
+    if api == "v1":
+        # The new card takes the place of the old one, as the shop asked.
+        assert shop.charge("order2", **other).method.card.number_masked.startswith("555544")
+        return
+    with pytest.raises(IntentConflict, match="kept under 'kept' already"):
+        shop.charge("order2", **other)
+    assert shop.simulator.attempts("order2") == []
+    # The same order again is told of the payment it has.
+    assert shop.charge("order1", save_as="kept").replayed
+
+
+def test_another_card_after_a_decline_is_the_one_that_is_kept(shop):
+    with pytest.raises(Declined):
+        shop.charge("order1", number="4000-0000-0000-0101", save_as="kept")
+    assert shop.charge("order1", number="5555-4444-3333-2222", save_as="kept").status == "paid"
+    paid = shop.do(again("order2", alias="kept"))
+    assert paid.method.card.number_masked.startswith("555544")
+
+
 def test_a_deleted_alias_may_be_issued_again(shop):
     issue(shop)
     shop.do(DeleteBillingKey(billing_key="card-1"))
