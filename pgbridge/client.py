@@ -394,7 +394,7 @@ class Bridge(Base):
 
         :param expected: amount and currency of the order; its tax parts are compared where both tell them
         :param channel: through which to read, where nothing tells which connection it was paid on
-        :raises AmountMismatch: another amount or currency was paid; do not ship
+        :raises AmountMismatch: another amount or currency was paid, or the payment is another order's; do not ship
         :raises NotFound: nobody has paid, or tried to
         """
         run = self.run(deadline)

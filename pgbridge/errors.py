@@ -211,9 +211,9 @@ class Pending(PgbridgeError):
 
 
 class AmountMismatch(PgbridgeError):
-    """A payment differs from its order: somebody paid another amount, or in another currency. Do not ship.
+    """A payment differs from its order: another amount, another currency, or it is another order's. Do not ship.
 
-    :ivar field: `total`, `currency`, `tax_free` or `vat`
+    :ivar field: `order_id`, `total`, `currency`, `tax_free` or `vat`
     :ivar expected: what the order says, amounts in minor units
     :ivar found: what the payment says
     :ivar payment: as it was read; cancel it or call the buyer

@@ -27,6 +27,7 @@ def verify(planner: Planner, order_id: str, expected: Amount, run: Run, channel:
     made = yield from made_for(op)
     where = past(planner, channel, None, made) if channel else (yield from origin(planner, op, run, made))
     payment: Payment = yield from planner.read(op, where, run, made)
+    of_the_order(payment, order_id, {order_id, *(attempt.vendor_id for attempt in made)})
     compare(payment, expected)
     rows = yield from rows_on(payment, where.connection.name)
     named = in_the_shops_words(payment, rows)
@@ -38,6 +39,17 @@ def verify(planner: Planner, order_id: str, expected: Amount, run: Run, channel:
         if row.family in CHARGING and row.proof == "unverified":
             yield from ask("verified", lambda ledger, row=row: ledger.verified(row.id))  # type: ignore[misc]
     return msgspec.structs.replace(named, order_id=order_id)
+
+
+def of_the_order(payment: Payment, order_id: str, names: set[str | None]) -> None:
+    """Check that the payment that was answered is the one that was asked for, by the vendor's own word.
+
+    :param names: under which the order may be known to the vendor
+    :raises AmountMismatch: it is another order's
+    """
+    found = payment.vendor_order_id or payment.order_id
+    if found not in names:
+        raise AmountMismatch("order_id", expected=order_id, found=found, payment=payment)
 
 
 def compare(payment: Payment, expected: Amount) -> None:

@@ -43,15 +43,15 @@ def problems_of(op: Any) -> list[Violation]:
     """Return what makes it no request."""
     found = []
     if op.method not in METHODS:
-        found.append(problem("method", "method", f"must be one of {', '.join(METHODS)}", kind="enum"))
+        found.append(problem("method", "method", f"method: must be one of {', '.join(METHODS)}", kind="enum"))
     path = op.path
     if not (path.startswith("/") and path.isascii() and path.isprintable()) or any(
         c in path for c in " ?#\\"
     ):
-        message = "must begin with /, percent-encoded, with neither query nor host"
+        message = "path: must begin with /, percent-encoded, with neither query nor host"
         found.append(problem("path", "path", message, kind="format"))
     elif path.startswith("//") or ".." in path.split("/"):
-        found.append(problem("path", "path", "must lead to one place of the API", kind="format"))
+        found.append(problem("path", "path", "path: must lead to one place of the API", kind="format"))
     return found
 
 
