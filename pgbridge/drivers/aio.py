@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpx
 
 from pgbridge.context import Run
-from pgbridge.drivers.http import Intake, request_of, time_of, transport_error
+from pgbridge.drivers.http import Intake, logged, request_of, time_of, transport_error, transport_for
 from pgbridge.drivers.pool import AsyncPool
 from pgbridge.drivers.tokens import Tokens, key_of, overdue
 from pgbridge.errors import PgbridgeError
@@ -111,7 +111,11 @@ class AsyncDriver:
         try:
             # A little more than httpx has to connect: when that ends first, nothing was sent.
             async with asyncio.timeout(time_of(effect) + GRACE):
-                response = await client.send(request, follow_redirects=False, stream=True)
+                if pool is None:
+                    response = await client.send(request, follow_redirects=False, stream=True)
+                else:
+                    transport = transport_for(client, request)
+                    response = logged(request, await transport.handle_async_request(request))
                 try:
                     intake = Intake(response, effect.connection)
                     if response.is_stream_consumed:

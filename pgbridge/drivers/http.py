@@ -6,6 +6,7 @@ import logging
 import re
 import zlib
 from functools import lru_cache
+from typing import Any
 
 import httpx
 
@@ -52,7 +53,8 @@ class Mask(logging.Filter):
         return url
 
 
-logging.getLogger("httpx").addFilter(Mask())
+LOG = logging.getLogger("httpx")
+LOG.addFilter(Mask())
 
 
 def base_url(connection: Connection, api: Api) -> str:
@@ -114,6 +116,23 @@ def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient 
         )
     except httpx.InvalidURL:
         raise ConfigError(f"connections.{connection.name}.base_url: not a URL") from None
+
+
+def transport_for(client: Any, request: httpx.Request) -> Any:
+    """Return the transport that a client of our own making uses for a request: a proxy of the environment, or the plain one.
+
+    Auth, cookies, redirects and hooks, which are what `Client.send` does around it, are not for requests of ours. httpx
+    offers no way in here but its private name; a test fails when it is no longer what it was.
+    """
+    return client._transport_for_url(request.url)
+
+
+def logged(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+    """Log an answer as `Client.send` does."""
+    if LOG.isEnabledFor(logging.INFO):
+        line = (response.http_version, response.status_code, response.reason_phrase)
+        LOG.info('HTTP Request: %s %s "%s %d %s"', request.method, request.url, *line)
+    return response
 
 
 def time_of(effect: Send) -> float:

@@ -15,7 +15,7 @@ import httpx
 
 from pgbridge.context import Run
 from pgbridge.drivers.deadline import UNTIL, client_with_deadline
-from pgbridge.drivers.http import Intake, request_of, time_of, transport_error
+from pgbridge.drivers.http import Intake, logged, request_of, time_of, transport_error, transport_for
 from pgbridge.drivers.tokens import Tokens, key_of, overdue
 from pgbridge.errors import PgbridgeError
 from pgbridge.flow import signing_in
@@ -94,7 +94,10 @@ class SyncDriver:
         request = request_of(effect, self.registry.api(effect.connection.api), self.given)
         UNTIL.ends = time.monotonic() + time_of(effect)
         try:
-            response = client.send(request, follow_redirects=False, stream=True)
+            if self.given is not None:
+                response = client.send(request, follow_redirects=False, stream=True)
+            else:
+                response = logged(request, transport_for(client, request).handle_request(request))
             try:
                 intake = Intake(response, effect.connection)
                 if response.is_stream_consumed:

@@ -15,6 +15,7 @@ from pgbridge import (
     ConfigError,
     GetPayment,
     NotSent,
+    PgbridgeError,
     OutcomeUnknown,
     TransportError,
 )
@@ -306,3 +307,34 @@ def test_no_error_keeps_the_request_behind_it_and_nobody_logs_it(kind, caplog):
     assert not [each for each in behind if isinstance(each, httpx.HTTPError) or hasattr(each, "request")]
     assert V2_SECRET not in caplog.text
     assert "4111" not in caplog.text
+
+
+@BOTH
+def test_an_answer_is_logged_as_httpx_does(kind, caplog):
+    caplog.set_level("INFO", logger="httpx")
+    with raw(lambda server, connection, request: connection.sendall(NOTHING)) as server:
+        with pytest.raises(PgbridgeError):
+            execute(kind, server.url, GetPayment(order_id="order1"), deadline=2)
+        with httpx.Client() as client:
+            client.get(f"{server.url}/theirs")
+    ours, theirs = (r.getMessage() for r in (caplog.records[0], caplog.records[-1]))
+    assert theirs.startswith(f'HTTP Request: GET {server.url}/theirs "HTTP/1.1 ')
+    assert ours.startswith(f"HTTP Request: GET {server.url}/payments/order1")
+    assert ours.split('"', 1)[1] == theirs.split('"', 1)[1]
+
+
+@BOTH
+def test_a_proxy_of_the_environment_is_used(kind, monkeypatch):
+    asked = []
+
+    def note(server, connection, request):
+        asked.append(request.split(b"\r\n", 1)[0])
+        connection.sendall(NOTHING)
+
+    with raw(note) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "")
+        with pytest.raises(PgbridgeError):
+            execute(kind, "http://localhost:9", GetPayment(order_id="order1"), deadline=2)
+    assert asked
+    assert all(line.startswith(b"GET http://localhost:9/payments/order1") for line in asked)
