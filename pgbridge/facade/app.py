@@ -232,7 +232,7 @@ class Facade:
                 error=told.error,
                 reason=getattr(error, "reason", None),
             )
-            refused: WireResponse = self.words.refused(error, route, module.FIELDS)
+            refused: WireResponse = self.words.refused(error, route, module.FIELDS, path)
             return refused
         return response
 

@@ -297,8 +297,11 @@ async def refuse_unfailed(call: Call, order_id: str) -> None:
 async def unschedule(call: Call) -> WireResponse:
     """Take schedules back and show them, as V1 does: those of a key, or those named.
 
+    :raises RuleViolation: neither is named
     :raises NotFound: nothing waits
     """
+    if not call.op.billing_key and not call.op.order_ids:
+        raise RuleViolation([bad("customer_uid", "required_any")])
     known = await call.known()
     if call.op.billing_key and await only_on_v1(call, known):
         named = tuple(known.orders.get(each, each) for each in call.op.order_ids)

@@ -331,3 +331,25 @@ def test_what_is_wrong_is_named_as_v1_names_it(v1: Client) -> None:
         "POST", "/subscribe/payments/onetime", {**CARD, "merchant_uid": "w", "amount": "x"}
     )
     assert "amount" in message and "4111" not in message
+
+
+def test_a_key_with_a_schedule_stays(v1: Client, sim: Any) -> None:
+    v1.ok("POST", "/subscribe/customers/planned", CARD)
+    row = {"merchant_uid": "planned-1", "schedule_at": int(sim.now()) + 3600, "amount": 5, "name": "n"}
+    v1.ok("POST", "/subscribe/payments/schedule", {"customer_uid": "planned", "schedules": [row]})
+    told = v1.refused("DELETE", "/subscribe/customers/planned")
+    assert told == (200, 1, "결제 예약이 남아 있는 빌링키입니다.")
+    assert v1.refused("POST", "/subscribe/payments/unschedule", {})[:2] == (200, -1)
+    v1.ok("POST", "/subscribe/payments/unschedule", {"customer_uid": "planned"})
+    v1.ok("DELETE", "/subscribe/customers/planned")
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_an_unknown_customer(v1: Client, method: str) -> None:
+    told = v1.refused(method, "/subscribe/customers/%EA%B9%80-nobody")
+    assert told == (200, 1, "요청하신 customer_uid(김-nobody)로 등록된 정보를 찾을 수 없습니다.")
+
+
+def test_a_plain_key_has_no_names_of_a_channel_group(v1: Client) -> None:
+    made = v1.ok("POST", "/subscribe/customers/plain", CARD)
+    assert not {"channelGroupId", "succeededChannels", "failedChannels"} & set(made)

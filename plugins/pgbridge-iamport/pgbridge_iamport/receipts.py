@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from msgspec import UNSET
+
 from pgbridge.errors import BadAnswer, Conflict, NotFound, PgbridgeError
 from pgbridge.model.attempt import Attempt, Seen, Sighting
 from pgbridge.model.channel import Channel
@@ -104,7 +106,7 @@ def decode_receipt(body: bytes, order_id: str | None = None) -> CashReceipt:
     return CashReceipt(
         status="issued" if cancelled is None else "cancelled",
         order_id=it.merchant_uid or order_id,
-        attempt_id=it.imp_uid,
+        attempt_id=it.imp_uid or None,
         type=None if it.type is None else words.RECEIPT_TYPES.get(it.type, it.type),
         amount=None if it.amount is None else minor(it.amount, "KRW"),
         vat=None if it.vat is None else minor(it.vat, "KRW"),
@@ -126,8 +128,8 @@ def answer_receipt(
     kind = result.type
     return success(
         ReceiptShape[int](
-            imp_uid=imp_uid,
-            merchant_uid=merchant_uid,
+            imp_uid=imp_uid or UNSET,
+            merchant_uid=merchant_uid or UNSET,
             receipt_tid=result.pg_receipt_id,
             apply_num=result.issue_number,
             type=None if kind is None else words.RECEIPT_TYPE_CODES.get(kind, kind),

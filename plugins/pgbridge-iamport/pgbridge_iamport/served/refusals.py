@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from pgbridge.errors import (
     ApiError,
@@ -33,6 +34,8 @@ from pgbridge_iamport.served.routes import Route
 NO_PAYMENT = "존재하지 않는 결제정보입니다."
 NO_CANCEL = "취소할 결제건이 존재하지 않습니다."
 NO_KEY = "등록되지 않은 구매자입니다."
+# The name is the one in the path of the call.
+NO_CUSTOMER = "요청하신 customer_uid({customer_uid})로 등록된 정보를 찾을 수 없습니다."
 NO_SCHEDULE = "존재하지 않는 결제예약입니다."
 UNKNOWN = (
     "결과를 아직 확인할 수 없습니다. 이미 처리되었을 수 있으니 새 주문번호로 다시 요청하지 마십시오. "
@@ -86,6 +89,10 @@ BY_CALL: Mapping[tuple[str, str], tuple[int, str]] = MappingProxyType(
         ("payments.cancel", "payment_not_found"): (1, NO_CANCEL),
         ("payments.charge_billing_key", "billing_key_not_found"): (-1, NO_KEY),
         ("payments.charge_billing_key", "billing_key_deleted"): (-1, NO_KEY),
+        ("billing_keys.get", "billing_key_not_found"): (1, NO_CUSTOMER),
+        ("billing_keys.get", "billing_key_deleted"): (1, NO_CUSTOMER),
+        ("billing_keys.delete", "billing_key_not_found"): (1, NO_CUSTOMER),
+        ("billing_keys.delete", "billing_key_deleted"): (1, NO_CUSTOMER),
         ("schedules.create", "billing_key_not_found"): (1, "등록된 고객정보가 없습니다."),
         ("schedules.create", "billing_key_deleted"): (1, "등록된 고객정보가 없습니다."),
         ("schedules.revoke", "billing_key_not_found"): (1, "취소할 예약결제 기록이 존재하지 않습니다."),
@@ -99,17 +106,28 @@ BY_CALL: Mapping[tuple[str, str], tuple[int, str]] = MappingProxyType(
 BESIDE_EVERY_PAGE = frozenset((429, 500, 501, 503, 504))
 
 
-def refused(error: PgbridgeError, route: Route, fields: Mapping[str, str | None]) -> WireResponse:
+def refused(
+    error: PgbridgeError, route: Route, fields: Mapping[str, str | None], path: str = ""
+) -> WireResponse:
     """Write an error as V1 answers the call.
 
     :param fields: V1's names of the operation's neutral fields, for what is wrong with the request
+    :param path: of the call; a sentence may name what the path does
     """
     code, message, status = told(error, route, fields)
+    if message == NO_CUSTOMER:
+        message = NO_CUSTOMER.replace("{customer_uid}", segment(route, path, "{customer_uid}"))
     headers = {}
     wait = getattr(error, "retry_after", None)
     if status in (429, 503):
         headers["retry-after"] = str(max(1, round(min(wait or 1.0, 60.0))))
     return written(message, status=status, code=code, headers=headers)
+
+
+def segment(route: Route, path: str, name: str) -> str:
+    """Return what stands in a path where its template has a name."""
+    pairs = zip(route.template.split("/"), path.split("/"), strict=False)
+    return unquote(next((given for wanted, given in pairs if wanted == name), ""))
 
 
 def told(error: PgbridgeError, route: Route, fields: Mapping[str, str | None]) -> tuple[int, str, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Generic
 
+from msgspec import UNSET, UnsetType
+
 from pgbridge_iamport.shapes.payment import Number, Shape, Time
 
 
@@ -56,9 +58,10 @@ class CustomerShape(Shape, Generic[Time], frozen=True, kw_only=True):
     customer_postcode: str | None = None
     inserted: Time | None = None
     updated: Time | None = None
-    channelGroupId: str | None = None  # noqa: N815 - spelt so on the wire
-    succeededChannels: list[IssuedShape[Time]] | None = None  # noqa: N815
-    failedChannels: list[FailedShape] | None = None  # noqa: N815
+    # Clients tell a key of a channel group by these names: of no other key they are there.
+    channelGroupId: str | UnsetType | None = UNSET  # noqa: N815 - spelt so on the wire
+    succeededChannels: list[IssuedShape[Time]] | UnsetType | None = UNSET  # noqa: N815
+    failedChannels: list[FailedShape] | UnsetType | None = UNSET  # noqa: N815
 
 
 class ScheduleShape(Shape, Generic[Time], frozen=True, kw_only=True):

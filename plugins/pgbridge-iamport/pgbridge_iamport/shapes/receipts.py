@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Generic
 
+from msgspec import UNSET, UnsetType
+
 from pgbridge_iamport.shapes.payment import Number, Shape, Time
 
 
 class ReceiptShape(Shape, Generic[Time], frozen=True, kw_only=True):
-    """A cash receipt: `ReceiptAnnotation` and `ExternalReceiptAnnotation` in one."""
+    """A cash receipt: `ReceiptAnnotation` and `ExternalReceiptAnnotation` in one, each with the id that is its own."""
 
-    imp_uid: str | None = None
-    merchant_uid: str | None = None
+    imp_uid: str | UnsetType | None = UNSET
+    merchant_uid: str | UnsetType | None = UNSET
     receipt_tid: str | None = None
     apply_num: str | None = None
     type: str | None = None

@@ -37,7 +37,7 @@ def bill(given: Fields, store_id: str, *, named: bool, notice_urls: tuple[str, .
         money=priced(total, minor(given, "tax_free", currency), minor(given, "vat_amount", currency)),
         currency=currency,
         buyer=buyer(given),
-        custom_data=given.text("custom_data"),
+        custom_data=given.data("custom_data"),
         installment=installment(given, total, currency),
         free_interest=given.flag("interest_free_by_merchant"),
         card_point=given.flag("use_card_point"),

@@ -273,7 +273,7 @@ def bill_of(
         ),
         currency=currency,
         buyer=bills.buyer(given),
-        custom_data=given.text("custom_data"),
+        custom_data=given.data("custom_data"),
         installment=quota(given) if method.kind == "CARD" else 0,
         free_interest=given.flag("useFreeInterestFromMall"),
         promotion_id=given.text("promotion_id"),

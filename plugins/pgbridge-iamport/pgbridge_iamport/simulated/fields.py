@@ -28,10 +28,12 @@ class Fields:
         return self._values.get(name) not in (None, "")
 
     def text(self, name: str, limit: int | None = None) -> str | None:
-        """Read a text; objects are kept as JSON. Inferred: a text longer than `limit` is refused."""
+        """Read a text; numbers and booleans are what a form would hold. Inferred: a text longer than `limit` is refused."""
         if not self.has(name):
             return None
         value = self._values[name]
+        if isinstance(value, list | dict):
+            raise invalid(f"{self._path}{name}: 문자열이어야 합니다.")
         text = value if isinstance(value, str) else ENCODER.encode(value).decode()
         if limit is not None and len(text) > limit:
             raise invalid(f"{self._path}{name}: {limit} 자를 넘을 수 없습니다.")
@@ -43,6 +45,12 @@ class Fields:
         if text is None:
             raise invalid(f"{self._path}{name}: 필수 파라미터가 누락되었습니다.")
         return text
+
+    def data(self, name: str) -> str | None:
+        """Read what may be of any shape; objects are kept as JSON."""
+        if isinstance(value := self._values.get(name), list | dict):
+            return ENCODER.encode(value).decode()
+        return self.text(name)
 
     def number(self, name: str) -> Decimal | None:
         """Read a number of zero or more."""

@@ -29,6 +29,13 @@ class Call(Struct, frozen=True, kw_only=True):
             (self.request.parameter("requestBody") or "").encode() or self.request.body or b"{}", kind
         )
 
+    def flag(self, name: str) -> bool | None:
+        """Return a query parameter that is true or false, or None where it is not there."""
+        value = self.request.parameter(name)
+        if value not in (None, "true", "false"):
+            raise invalid(f"{name}: true 또는 false 여야 합니다.")
+        return None if value is None else value == "true"
+
 
 Handler = Callable[[World, Call], Answer]
 

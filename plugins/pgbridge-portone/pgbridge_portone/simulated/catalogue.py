@@ -9,6 +9,9 @@ from pgbridge_portone.simulated.call import Call, Handler
 
 # Invented: what KCP offers, by company, discount and the least that must be paid.
 OFFERS = (("SHINHAN_CARD", 1_000, 10_000), ("HYUNDAI_CARD", 3_000, 50_000), ("BC_CARD", 5_000, 100_000))
+# What a 64-bit number holds.
+LARGEST = 2**63 - 1
+MOST_DIGITS = len(str(LARGEST))
 KCP = frozenset(("KCP_V2",))
 
 
@@ -101,7 +104,7 @@ def needed(call: Call, name: str) -> str:
 def whole(call: Call, name: str) -> int:
     """Return a query parameter that must be a whole number of zero or more."""
     text = needed(call, name)
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) <= LARGEST):
         raise invalid(f"{name}: 0 이상의 정수여야 합니다.")
     return int(text)
 

@@ -97,7 +97,9 @@ def capture(world: World, call: Call) -> Answer:
 
 def holder(world: World, call: Call) -> Answer:
     """Tell whose an account is: the same person's whatever the number."""
-    if call.params["bank"] not in BANK_BY_ENUM or not call.params["number"].isdigit():
+    call.flag("test")
+    number = call.params["number"]
+    if call.params["bank"] not in BANK_BY_ENUM or not (number.isascii() and number.isdigit()):
         raise invalid("bank: 알 수 없는 은행이거나 계좌번호가 숫자가 아닙니다.")
     return Answer.of({"holderName": "홍길동", "accountVerificationId": world.ids.uuid()})
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 Moment = Annotated[datetime, Meta(tz=True)]
-Positive = Annotated[int, Meta(gt=0)]
-Natural = Annotated[int, Meta(ge=0)]
+# Numbers of V2 have 64 bits.
+Positive = Annotated[int, Meta(gt=0, le=2**63 - 1)]
+Natural = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Text = Annotated[str, Meta(min_length=1)]
 Digits = Annotated[str, Meta(pattern=r"^\d{14,16}$")]
 Year = Annotated[str, Meta(pattern=r"^\d{2}$")]

@@ -1,7 +1,7 @@
 """Cash receipts on V2."""
 
 from pgbridge.simulator import receipts
-from pgbridge.simulator.http import Answer, invalid
+from pgbridge.simulator.http import Answer, Refusal, invalid
 from pgbridge.simulator.money import CURRENCIES, priced
 from pgbridge.simulator.state import Receipt
 from pgbridge.simulator.world import World
@@ -16,6 +16,10 @@ def issue(world: World, call: Call) -> Answer:
     store_id = store(world, wish.store_id)
     if wish.currency not in CURRENCIES:
         raise invalid(f"currency: {wish.currency} 는 지원하지 않는 통화입니다.")
+    try:
+        money = priced(wish.amount.total, wish.amount.tax_free, wish.amount.vat)
+    except Refusal as refusal:  # of receipts no page lists a type of its own for this
+        raise invalid(f"amount: {refusal.message}") from None
     made = receipts.issue(
         world,
         receipts.Wanted(
@@ -25,7 +29,7 @@ def issue(world: World, call: Call) -> Answer:
             channel=world.channel(wish.channel_key),
             type=wish.type,
             order_name=wish.order_name,
-            money=priced(wish.amount.total, wish.amount.tax_free, wish.amount.vat),
+            money=money,
             currency=wish.currency,
         ),
     )

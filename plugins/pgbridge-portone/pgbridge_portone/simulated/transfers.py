@@ -192,14 +192,14 @@ def get(world: World, call: Call) -> Answer:
 
 def shared(world: World, call: Call, wish: Common) -> Json:
     """Return what both have; the query wins over the body."""
-    test = call.request.parameter("test")
+    test = call.flag("test")
     return {
         "id": wish.id,
         "store_id": world.settings.store_id,
         "starts_on": wish.settlement_start_date,
         "settles_on": wish.settlement_date,
         "memo": wish.memo,
-        "test": wish.is_for_test if test is None else test == "true",
+        "test": wish.is_for_test if test is None else test,
         "discounts": tuple((it.share_policy_id, it.amount, it.tax_free_amount) for it in wish.discounts),
         "properties": wish.user_defined_properties,
     }

@@ -12,12 +12,14 @@ from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.page import Deleted
 from pgbridge.operations.base import key_id
 from pgbridge.operations.billing_keys.delete import DeleteBillingKey
-from pgbridge.wire import Accepted, Prior, WireRequest, WireResponse
+from pgbridge.wire import Accepted, Judgement, Prior, WireRequest, WireResponse
 from pgbridge_portone.accepting import part, query
 from pgbridge_portone.answering import answered, refused
 from pgbridge_portone.asking import flag, problem, read, refuse, segment, store_query, unsent
 from pgbridge_portone.convert.billing_key import read_key
 from pgbridge_portone.fields import fields
+from pgbridge_portone.judge import REFUSED
+from pgbridge_portone.judge import judge as usual
 from pgbridge_portone.operations.billing_keys.get import MISSING, get_request
 from pgbridge_portone.operations.billing_keys.get_many import absent
 from pgbridge_portone.parsing import parse
@@ -74,6 +76,14 @@ def decode(op: DeleteBillingKey | None, response: WireResponse) -> Deleted:
     """Return when it was deleted."""
     deleted = parse(response.body, DELETED)
     return Deleted(id=key_id(op.billing_key) if op else "", deleted_at=utc(deleted.deleted_at))
+
+
+def judge(response: WireResponse) -> Judgement | None:
+    """Judge as ever, but for schedules of the key: elsewhere they may be what was asked for, here they stand in the way."""
+    judged = usual(response)
+    if judged is not None and getattr(judged.error, "code", None) == "PAYMENT_SCHEDULE_ALREADY_EXISTS":
+        return Judgement(kind=REFUSED, error=judged.error)
+    return judged
 
 
 def prior(op: DeleteBillingKey, channel: Channel) -> Flow[Prior]:
