@@ -26,7 +26,8 @@ def log_to_stderr(format: LoggedAs, stream: TextIO | None = None) -> None:
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False
-        logger.setLevel(level)
+        # Nobody makes a record of what nobody writes.
+        logger.setLevel(level if format != "off" else logging.CRITICAL + 1)
 
 
 def log(event: str, level: int = logging.INFO, **fields: Any) -> None:

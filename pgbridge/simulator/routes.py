@@ -26,9 +26,19 @@ class Router(Generic[H]):
         for method, pattern, handler in self.routes:
             segments = pattern.split("/")
             self._by_shape.setdefault((method, len(segments)), []).append((segments, pattern, handler))
+        # A request is looked for more than once: for its name, and for its handler.
+        self._last: tuple[str, str, Match[H] | None] = ("", "", None)
 
     def find(self, method: str, path: str) -> Match[H] | None:
         """Return the first route that fits."""
+        last_method, last_path, last = self._last
+        if last_path == path and last_method == method:
+            return last
+        found = self._found(method, path)
+        self._last = (method, path, found)
+        return found
+
+    def _found(self, method: str, path: str) -> Match[H] | None:
         given = path.split("/")
         for segments, pattern, handler in self._by_shape.get((method, len(given)), ()):
             params: dict[str, str] = {}

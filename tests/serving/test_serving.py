@@ -192,3 +192,11 @@ def test_counters_and_gauges() -> None:
     metrics.gauge("kept", "Kept.", lambda: 7)
     assert 'shop_webhooks_total{api="v2",result="delivered"} 1.0' in metrics.text()
     assert "shop_kept 7.0" in metrics.text()
+
+
+def test_nobody_makes_records_that_nobody_writes() -> None:
+    logger = logging.getLogger("pgbridge.serving")
+    with written("off"):
+        assert not logger.isEnabledFor(logging.CRITICAL)
+    with written("text"):
+        assert logger.isEnabledFor(logging.INFO)
