@@ -30,7 +30,7 @@ def finish(run: Execute, change: Change, now: float) -> bool:
             "UPDATE attempts SET decided_by = ?, decided_at = ? WHERE id = ?",
             (change.by, now, attempt.id),
         )
-    if change.state == "done" and not change.late:
+    if change.state == "done" and not change.late and attempt.tried > 1:
         supersede(run, attempt)
     return True
 
@@ -55,8 +55,7 @@ def is_stale(run: Execute, attempt: Standing, change: Change) -> bool:
             return True
     if change.attempts is None:
         return False
-    counted = run("SELECT count(*) FROM attempts WHERE intent = ?", (attempt.intent,))
-    return int(counted[0][0]) != change.attempts
+    return attempt.tried != change.attempts
 
 
 def supersede(run: Execute, done: Standing) -> None:

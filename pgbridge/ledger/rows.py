@@ -38,7 +38,10 @@ def attempt_of(run: Execute, attempt: str) -> Attempt | None:
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """What decides whether an attempt may change its state."""
+    """What decides whether an attempt may change its state.
+
+    :ivar tried: how many attempts its intent has
+    """
 
     id: str
     intent: str
@@ -48,12 +51,14 @@ class Standing(Struct, frozen=True, kw_only=True):
     vendor_ref: str | None
     state: str
     owner: str
+    tried: int
 
 
 def standing_of(run: Execute, attempt: str) -> Standing | None:
     """Return how one attempt stands, in one statement and without its sends."""
     rows = run(
-        "SELECT a.id, a.intent, i.family, a.connection, a.vendor_id, a.vendor_ref, a.state, a.owner "
+        "SELECT a.id, a.intent, i.family, a.connection, a.vendor_id, a.vendor_ref, a.state, a.owner, "
+        "(SELECT count(*) FROM attempts o WHERE o.intent = a.intent) "
         "FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.id = ?",
         (attempt,),
     )
@@ -103,13 +108,18 @@ def intents_of(run: Execute, rows: Sequence[Row]) -> list[Intent]:
     return [Intent(attempts=tuple(attempts[row[0]]), **dict(zip(INTENT, row, strict=True))) for row in rows]
 
 
-def others_of(run: Execute, order_id: str, families: Sequence[str]) -> list[Intent]:
-    """Return the intents of an order that belong to some families."""
-    rows = run(
-        f"{INTENTS} WHERE order_id = ? AND family IN ({marks(families)})",
-        (order_id, *families),
+def intent_among(run: Execute, wish: Wish, families: Sequence[str]) -> tuple[Intent | None, list[Intent]]:
+    """Return the intent of a wish, and the others of its order that belong to some families: in one statement."""
+    found = intents_of(
+        run,
+        run(
+            f"{INTENTS} WHERE family = ? AND identity = ? OR order_id = ? AND family IN ({marks(families)})",
+            (wish.family, wish.identity, wish.order_id, *families),
+        ),
     )
-    return intents_of(run, rows)
+    named = (wish.family, wish.identity)
+    intent = next((each for each in found if (each.family, each.identity) == named), None)
+    return intent, [each for each in found if each is not intent]
 
 
 def find_attempts(

@@ -415,12 +415,11 @@ class SqlLedger:
         return decision, intent
 
     def _decide(self, run: Execute, wish: Wish, now: float) -> tuple[Decision, Intent | None]:
-        intent = rows.intent_of(run, wish.family, wish.identity)
-        others: list[Intent] = []
-        families = [*wish.other_families, *(["cancel"] if wish.family == "cancel" else [])]
+        families = (*wish.other_families, "cancel") if wish.family == "cancel" else wish.other_families
         if wish.order_id is not None and families:
-            found = rows.others_of(run, wish.order_id, families)
-            others = [other for other in found if intent is None or other.id != intent.id]
+            intent, others = rows.intent_among(run, wish, families)
+        else:
+            intent, others = rows.intent_of(run, wish.family, wish.identity), []
         taken = rows.taken(run, wish) if wish.family in CHARGING else frozenset[str]()
         decision = decide(wish, intent, others, now=now, durable=self.durable, taken=taken)
         beside = sum(len(other.attempts) for other in others if other.family == wish.family)
