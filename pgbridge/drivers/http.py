@@ -203,6 +203,15 @@ class Intake:
 def transport_error(error: Exception, connection: Connection) -> TransportError:
     """Return our name for a client's error; its text may hold the URL, so it is left out."""
     kind = type(error).__name__
-    if isinstance(error, BEFORE_SENDING):
+    if isinstance(error, BEFORE_SENDING) and vouched(error):
         return NotSent(f"connection {connection.name} cannot be reached ({kind}); nothing was sent")
     return NoAnswer(f"connection {connection.name} gave no answer ({kind}); the request may have arrived")
+
+
+def vouched(error: Exception) -> bool:
+    """Tell whether an error that says "nothing was sent" may be believed: httpx's own transports say it of httpcore's errors.
+
+    httpx-aiohttp 0.2 says `ConnectTimeout` of a connection that breaks after the request has left.
+    """
+    cause = error.__cause__
+    return cause is None or type(cause).__module__.partition(".")[0] in ("httpx", "httpcore")
