@@ -224,7 +224,7 @@ def test_reconcile_shows_a_bar_on_a_terminal(ledger: Any, shop: Simulator) -> No
     os.close(main)
     assert process.returncode == 1, seen
     # Its first and last states are always drawn; what comes between, only as often as the screen is.
-    assert re.search(rb"\b(\d+)/\1\b", seen) and "1 still open" in out.decode()
+    assert re.search(rb"(\d+)/\1\b", seen) and "1 still open" in out.decode()
 
 
 def test_the_ledger_in_postgresql_is_listed_too(
