@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pgbridge.checks import check_wire
-    from pgbridge.client import AsyncBridge, Bridge
+    from pgbridge.client import AsyncBridge, AsyncRows, Bridge, Rows
     from pgbridge.config import Config
     from pgbridge.errors import (
         AmountMismatch,
@@ -208,6 +208,7 @@ HOMES = {
     "ApproveNaverCancel": "pgbridge.operations.naver.orders_approve_cancel",
     "ApproveNaverReturn": "pgbridge.operations.naver.orders_approve_return",
     "AsyncBridge": "pgbridge.client",
+    "AsyncRows": "pgbridge.client",
     "AsyncInbox": "pgbridge.inbox",
     "Attempt": "pgbridge.model.attempt",
     "BadAnswer": "pgbridge.errors",
@@ -378,6 +379,7 @@ HOMES = {
     "RevokeBarcode": "pgbridge.operations.cvs.revoke",
     "RevokeSchedules": "pgbridge.operations.schedules.revoke",
     "Route": "pgbridge.routing",
+    "Rows": "pgbridge.client",
     "RuleViolation": "pgbridge.errors",
     "Schedule": "pgbridge.model.billing_key",
     "ScheduleStatus": "pgbridge.model.enums",
@@ -447,6 +449,7 @@ __all__ = [
     "ApproveNaverReturn",
     "AsyncBridge",
     "AsyncInbox",
+    "AsyncRows",
     "Attempt",
     "BadAnswer",
     "BadWebhook",
@@ -616,6 +619,7 @@ __all__ = [
     "RevokeBarcode",
     "RevokeSchedules",
     "Route",
+    "Rows",
     "RuleViolation",
     "Schedule",
     "ScheduleStatus",

@@ -1,12 +1,12 @@
 """What `execute` gives back is known from the operation. Checked by mypy; run to see that it imports."""
 
-from collections.abc import AsyncIterator, Iterator
 from typing import assert_type
 
 from pgbridge_providers.bypass import inicis, nice
 
 from pgbridge import (
     AsyncBridge,
+    AsyncRows,
     BillingKey,
     Bridge,
     BrowserPayment,
@@ -22,6 +22,7 @@ from pgbridge import (
     ListPayments,
     Page,
     Payment,
+    Rows,
     Schedule,
     krw,
 )
@@ -37,12 +38,16 @@ def sync_results(bridge: Bridge) -> None:
     assert_type(bridge.execute(CreateSchedule(billing_key="a", rows=())), tuple[Schedule, ...])
     assert_type(bridge.execute(GetPayments(order_ids=("a",))), Found[Payment])
     assert_type(bridge.execute(ListPayments()), Page[Payment])
-    assert_type(bridge.iterate(ListPayments()), Iterator[Payment])
+    rows = bridge.iterate(ListPayments())
+    assert_type(rows, Rows[Payment])
+    assert_type(next(rows), Payment)
 
 
 async def async_results(bridge: AsyncBridge) -> None:
     assert_type(await bridge.execute(GetPayment(order_id="a")), Payment)
-    assert_type(bridge.iterate(ListPayments()), AsyncIterator[Payment])
+    rows = bridge.iterate(ListPayments())
+    assert_type(rows, AsyncRows[Payment])
+    assert_type(await anext(rows), Payment)
 
 
 def test_the_functions_above_are_for_mypy() -> None:
