@@ -36,7 +36,7 @@ def overtaken(guide: Guide, wish: Wish, decision: Decision, shown: Sequence[Seen
         item = next((each for each in items if is_ours(each, rows[0])), None)
         failed = [row for row in rows if row.state == "failed"]
         if item is not None and failed:
-            return (yield from turned(failed[-1], item, run))
+            return (yield from turned(failed[-1], item, run, len(decision.attempts)))
     return False
 
 

@@ -99,16 +99,21 @@ def settle_done(found: Found, run: Run) -> Flow[bool]:
     now = yield from attempts_of(first.family, first.identity)
     # What another attempt has done meanwhile contradicts nothing.
     if row is not None and row.state == "failed" and not any(a.state == "done" for a in now):
-        return (yield from turned(row, item, run))
+        return (yield from turned(row, item, run, found.attempts))
     return row is not None and row.state == "done"
 
 
-def turned(row: Attempt, item: Seen, run: Run) -> Flow[bool]:
-    """Write that what had failed is done after all; False when another row has claimed it."""
-    ref = ref_of(item.result) or item.id
-    written = yield from close(row, run, "done", ref=ref, proof="late", note="was failed", late=True)
+def turned(row: Attempt, item: Seen, run: Run, attempts: int) -> Flow[bool]:
+    """Write that what had failed is done after all; False when another row has claimed it, or may.
+
+    :param attempts: how many the intent had before the look
+    """
+    ref, note = ref_of(item.result) or item.id, "was failed"
+    written = yield from close(
+        row, run, "done", ref=ref, proof="late", note=note, late=True, attempts=attempts
+    )
     now = yield from attempts_of(row.family, row.identity)
-    if not written and any(a.state == "done" for a in now):
+    if not written and (len(now) > attempts or any(a.state == "done" for a in now)):
         return False  # it is what another attempt has done meanwhile
     detail = f"{row.identity}: seen as done ({ref}), but the ledger had it failed"
     yield from emit(Event(kind="anomaly", operation=row.operation, channel=row.channel, detail=detail))
