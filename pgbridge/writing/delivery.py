@@ -228,9 +228,9 @@ class Delivery:
         if not written:
             row = yield from ask("attempt", lambda ledger: ledger.attempt(self.attempt.id), quick=True)
             now = yield from attempts_of(self.attempt.family, self.attempt.identity)
-            told = any(a.state == "done" and ref in (None, a.vendor_ref) for a in now)
+            seen = any(a.state == "done" and ref in (None, a.vendor_ref) for a in now)
             # Released: another call saw it done and has taken it back meanwhile. Superseded: saw it, as another send's.
-            if row is None or not (row.state in ("done", "released") or (row.state == "superseded" and told)):
+            if row is None or not (row.state in ("done", "released") or (row.state == "superseded" and seen)):
                 state = row.state if row else "gone"
                 if row is not None and state == "failed":
                     note = "was failed"

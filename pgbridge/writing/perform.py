@@ -67,7 +67,8 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
             if waiting is not None:
                 return cast("R", waiting)
             continue
-        if decision.verdict == "conflict" and last is not None:
+        # Other terms are told as such: "nothing was sent" would send the shop on to another order id.
+        if decision.verdict == "conflict" and last is not None and decision.reason != "other_terms":
             raise last
         if decision.pinned is not None and decision.verdict != "new":
             there = place_in(guide, op, queue, decision.pinned, run)
