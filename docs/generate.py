@@ -692,7 +692,8 @@ def cards_page() -> str:
     return (
         "# Magic cards\n\n"
         "On the simulator the card number chooses the outcome. Every other number of 14 to 16 digits is approved. A billing key "
-        "made from one of these keeps the outcome for its charges.\n\n"
+        "made from one of these keeps the outcome for its charges. A card whose last month has passed is declined, and no "
+        "billing key is issued from it: as expired, or as a wrong number where its check digit is wrong.\n\n"
         + table(("Number", "Outcome", "`pg_code`", "The PG's text"), rows)
     )
 

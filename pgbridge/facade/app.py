@@ -38,7 +38,8 @@ WRONG_KEY = "imp_key, imp_secret 인증에 실패하였습니다. API Key 를 �
 NO_TOKEN = "인증 토큰이 없거나 유효하지 않습니다."  # noqa: S105 - a sentence
 WRONG_TIER = "하위 상점(Tier) 코드가 올바르지 않습니다."
 NOTHING_HERE = "지원하지 않는 요청입니다."
-LACKING = "imp_key, imp_secret 파라미터가 누락되었습니다."
+# In the words that an older client's tests quote.
+LACKING = "imp_key, imp_secret 파라메터가 누락되었습니다."
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
@@ -241,7 +242,7 @@ class Facade:
         body: Mapping[str, Any] = request.body or {}
         key, secret = body.get("imp_key"), body.get("imp_secret")
         if not isinstance(key, str) or not isinstance(secret, str) or not key or not secret:
-            return self.refusal(LACKING, 401)
+            return self.refusal(LACKING, 400)
         shop = self.tokens.shop_of(key, secret)
         if shop is None:
             return self.refusal(WRONG_KEY, 401)

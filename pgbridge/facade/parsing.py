@@ -75,7 +75,8 @@ def pairs_of(body: bytes) -> list[tuple[str, str]]:
 def gathered(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return pairs as fields; what comes more than once is a list, and so is what `name[]` says is one."""
     found: dict[str, Any] = {}
-    for name, value in pairs:
+    for given, value in pairs:
+        name = given.lstrip(" ")  # some clients write forms by hand, with a space behind each `&`
         if name.endswith("[]") and name.count("[") == 1:
             found.setdefault(name, []).append(value)
         elif name in found:

@@ -19,6 +19,7 @@ from pgbridge.facade.store import ALIAS
 from pgbridge.ledger.protocol import Run as Execute
 from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.customer import Customer
+from pgbridge.model.enums import PaymentStatus
 from pgbridge.model.page import Prepared
 from pgbridge.model.payment import Payment
 from pgbridge.operations.payments.get import GetPayment
@@ -33,6 +34,7 @@ class Amount(Struct, frozen=True, kw_only=True):
 
 
 AMOUNT = msgspec.json.Decoder(Amount)
+NOT_PAID = frozenset(("invalid_state", "not_paid"))
 
 
 async def charge(call: Call) -> WireResponse:
@@ -204,7 +206,11 @@ async def cancel(call: Call) -> WireResponse:
         await refuse_mismatch(call, op, channel)
     if op.order_id is not None and call.op.notify:
         await call.desk.store.write(lambda run: db.put_note(run, "loud", "", op.order_id, "1"))
-    done = await call.execute(op, channel=channel)
+    try:
+        done = await call.execute(op, channel=channel)
+    except Conflict as error:
+        await refuse_failed(call, op, channel, error)
+        raise
     if done.replayed and not waiting:
         whole = call.op.amount is None
         raise Conflict(
@@ -218,6 +224,20 @@ async def cancel(call: Call) -> WireResponse:
                 GetPayment(order_id=None if channel else order_id, attempt_id=op.attempt_id), channel=channel
             )
     return await call.told(result, known)
+
+
+async def refuse_failed(call: Call, op: Any, channel: str | None, error: Conflict) -> None:
+    """Say that there is nothing to cancel where all that an order had was a payment that failed, as V1 does.
+
+    :raises NotFound: so it is
+    """
+    if error.reason not in NOT_PAID or channel is not None or call.op.attempt_id is not None:
+        return
+    payment = None
+    with contextlib.suppress(PgbridgeError):
+        payment = await call.payment(op.order_id)
+    if payment is not None and payment.status == PaymentStatus.FAILED:
+        raise missing() from error
 
 
 async def refuse_mismatch(call: Call, op: Any, channel: str | None) -> None:

@@ -1,7 +1,8 @@
 """Cards of the simulator: which number leads to which outcome, and what a card shows.
 
 Every number of 14 to 16 digits is approved, except those of `MAGIC`. A billing key made from one of them
-is issued (unless `issuable` is false) and keeps the outcome for its charges.
+is issued (unless `issuable` is false) and keeps the outcome for its charges. A card whose last month has passed is
+declined, and no key is issued from it: as expired, or as a wrong number where its check digit is wrong.
 
 | Number | Outcome |
 |---|---|
@@ -66,7 +67,9 @@ MAGIC: dict[str, Outcome] = {
     "4000000000000103": Outcome(approved=False, code="LOST_CARD", reason="분실 또는 도난 신고된 카드입니다."),
     "4000000000000104": Outcome(approved=False, code="EXPIRED_CARD", reason="유효기간이 지난 카드입니다."),
     "4000000000000105": Outcome(approved=False, code="INSUFFICIENT_FUNDS", reason="잔액이 부족합니다."),
-    "4000000000000106": Outcome(approved=False, code="INVALID_CARD", reason="카드번호가 올바르지 않습니다."),
+    "4000000000000106": Outcome(
+        approved=False, code="INVALID_CARD", reason="유효하지않은 카드번호를 입력하셨습니다."
+    ),
     "4000000000000201": Outcome(code="TIMEOUT", reason=_TIMEOUT, answer="error"),
     "4000000000000202": Outcome(
         approved=False, code="TIMEOUT", reason=_TIMEOUT, recorded=False, answer="error"
@@ -86,6 +89,7 @@ MAGIC: dict[str, Outcome] = {
     "4000000000000502": Outcome(cancels="kept"),
 }
 EXPIRED = replace(MAGIC["4000000000000104"], issuable=False)
+WRONG = replace(MAGIC["4000000000000106"], issuable=False)
 KOREA = timezone(timedelta(hours=9))
 _BRANDS = {"34": "AMEX", "37": "AMEX", "35": "JCB", "36": "DINERS", "38": "DINERS", "62": "UNIONPAY"}
 _BRAND_DIGITS = {"4": "VISA", "5": "MASTER", "2": "MASTER"}
@@ -118,8 +122,19 @@ def card_of(digits: str, holder: str | None, *, expired: bool = False) -> Card:
         masked=digits[:6] + "*" * (len(digits) - 10) + digits[-4:],
         brand=brand,
         corporate=holder is not None and len(holder) == _BUSINESS_NUMBER_LENGTH,
-        outcome=EXPIRED if expired else MAGIC.get(digits, APPROVED),
+        outcome=refused(digits) if expired else MAGIC.get(digits, APPROVED),
     )
+
+
+def refused(digits: str) -> Outcome:
+    """Return what a PG says of an expired card. It looks at the number first."""
+    return EXPIRED if digits in MAGIC or adds_up(digits) else WRONG
+
+
+def adds_up(digits: str) -> bool:
+    """Tell whether a card number's last digit fits the others (Luhn, ISO/IEC 7812-1)."""
+    doubled = (divmod(2 * int(each), 10) for each in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + sum(tens + ones for tens, ones in doubled)) % 10 == 0
 
 
 def over(year: int, month: int, now: float) -> bool:

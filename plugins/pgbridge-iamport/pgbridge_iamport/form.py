@@ -14,11 +14,13 @@ import msgspec
 from pgbridge.errors import RuleViolation
 from pgbridge.model.money import Amount, to_minor
 from pgbridge.wire import Accepted, WireRequest
-from pgbridge_iamport.refusal import problem
+from pgbridge_iamport.refusal import MOST_ORDER_ID, problem, too_long
 from pgbridge_iamport.times import utc
 
 TRUE = frozenset(("true", "1", "y", "yes", "on"))
 FALSE = frozenset(("false", "0", "n", "no", "off", ""))
+# More is no price, and what scales it to minor units stays within 64 bits.
+MOST_MONEY = 10**15
 PART = re.compile(r"\[([^\]]*)\]")
 
 
@@ -86,6 +88,13 @@ class Form:
             raise wrong(name, "is required")
         return value
 
+    def order_id(self) -> str:
+        """Return the `merchant_uid` of something new, which V1 limits."""
+        value = self.need("merchant_uid")
+        if len(value) > MOST_ORDER_ID:
+            raise RuleViolation([too_long("merchant_uid", MOST_ORDER_ID, "order_id")], subject="V1 request")
+        return value
+
     def number(self, name: str) -> int | Decimal | None:
         """Return a number without going through binary fractions."""
         value = self.fields.get(name)
@@ -115,6 +124,8 @@ class Form:
         value = self.number(name)
         if value is None:
             return None
+        if not 0 <= value <= MOST_MONEY:
+            raise wrong(name, f"must be from 0 to {MOST_MONEY}")
         try:
             return to_minor(value, currency)
         except ValueError as error:

@@ -39,7 +39,7 @@ def won(amount: Amount, problems: Problems) -> int:
 def accepted_charge(form: Form) -> dict[str, Any]:
     """Return what all of these calls say."""
     return {
-        "order_id": form.need("merchant_uid"),
+        "order_id": form.order_id(),
         "order_name": form.need("name"),
         "amount": Amount(total=form.need_money("amount", "KRW")),
         "notice_urls": tuple(str(it) for it in form.items("notice_url")),

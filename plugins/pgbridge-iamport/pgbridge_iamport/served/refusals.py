@@ -176,8 +176,19 @@ def fitting(status: int, route: Route) -> int:
     return status if status in route.statuses or status in BESIDE_EVERY_PAGE else 200
 
 
+# What is told of a wrong field in V1's own words, where they are known.
+BY_FIELD: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("payment_status", "enum"): "지원되지 않는 상태값입니다.",
+        ("imp_uid", "required_any"): "imp_uid 또는 merchant_uid 를 지정해주셔야합니다.",
+    }
+)
+
+
 def wrong(violations: tuple[Violation, ...], fields: Mapping[str, str | None]) -> str:
     """Name what is wrong with a request, in V1's names of the fields; no value is in it."""
+    if len(violations) == 1 and (own := BY_FIELD.get((violations[0].field, violations[0].kind))):
+        return own
     return "요청이 올바르지 않습니다: " + ", ".join(dict.fromkeys(one(each, fields) for each in violations))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from pgbridge.simulator.http import Answer, Refusal, Request
+from pgbridge.simulator.http import Answer, Refusal, Request, invalid
 from pgbridge.simulator.world import World
 from pgbridge_iamport.simulated import fields
 from pgbridge_iamport.simulated.call import success
@@ -14,7 +14,10 @@ def get_token(world: World, request: Request) -> Answer:
     """Hand out the token: POST /users/getToken."""
     given = fields.body(request)
     settings = world.settings
-    if (given.need("imp_key"), given.need("imp_secret")) != (settings.v1_key, settings.v1_secret):
+    key, secret = given.text("imp_key"), given.text("imp_secret")
+    if not key or not secret:
+        raise invalid("imp_key, imp_secret 파라메터가 누락되었습니다.")  # as an older client's tests quote it
+    if (key, secret) != (settings.v1_key, settings.v1_secret):
         raise Refusal("UNAUTHORIZED", "imp_key, imp_secret 인증에 실패했습니다.")
     now = world.now()
     token = world.shared_token.ask(now)

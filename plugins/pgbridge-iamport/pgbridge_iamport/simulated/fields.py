@@ -146,7 +146,8 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Unfold names such as `merchant_uid[]`, `extra[requester]`, `schedules[0][amount]`."""
     root: dict[str, Any] = {}
     for name, value in pairs:
-        head, *rest = re.split(r"\[", name)
+        # Some clients write forms by hand, with a space behind each `&`.
+        head, *rest = re.split(r"\[", name.lstrip(" "))
         node, key = root, head
         for part in rest:
             if not isinstance(node.get(key), dict):

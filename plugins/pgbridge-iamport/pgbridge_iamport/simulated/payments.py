@@ -109,13 +109,17 @@ def cancel(world: World, call: Call) -> Answer:
 
 
 def chosen(world: World, call: Call, imp_uid: str | None, order_id: str | None) -> Attempt:
-    """Return the attempt to cancel. Inferred: of an order the paid one, else the newest."""
+    """Return the attempt to cancel. Inferred: of an order the paid one, else the newest that did not fail.
+
+    The sentences are those that older clients' tests quote.
+    """
     if imp_uid is None and order_id is None:
-        raise invalid("imp_uid: imp_uid 또는 merchant_uid 가 필요합니다.")
+        raise invalid("imp_uid 또는 merchant_uid 를 지정해주셔야합니다.")
     if imp_uid is not None:
         found = by_id(world, call, imp_uid)
     else:
-        found = payments.shown(world.tries(call.store_id, order_id or "", "V1"))
+        tries = world.tries(call.store_id, order_id or "", "V1")
+        found = payments.shown([each for each in tries if each.status != "FAILED"])
     if found is None:
         raise Refusal("PAYMENT_NOT_FOUND", "취소할 결제건이 존재하지 않습니다.")
     return found
@@ -201,7 +205,7 @@ def wanted_status(call: Call) -> str:
     """Read the status in the path; all when there is none."""
     status = call.params.get("payment_status", "all")
     if status not in STATUSES:
-        raise invalid(f"payment_status: {', '.join(STATUSES)} 중 하나여야 합니다.")
+        raise invalid("지원되지 않는 상태값입니다.")
     return status
 
 

@@ -140,7 +140,7 @@ def accept(*requests: WireRequest) -> Accepted:
     form = Form.of(request)
     urls = form.items("notice_url")
     op = IssueBarcode(
-        order_id=form.need("merchant_uid"),
+        order_id=form.order_id(),
         amount=form.amount(),
         order_name=form.text("name"),
         customer=Customer(

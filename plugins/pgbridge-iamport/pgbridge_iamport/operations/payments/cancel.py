@@ -12,10 +12,11 @@ from pgbridge.model.channel import Channel
 from pgbridge.model.money import to_major
 from pgbridge.model.payment import Cancellation, Payment
 from pgbridge.operations.payments.cancel import CancelPayment, RefundAccount
+from pgbridge.rules import Violation
 from pgbridge.wire import Accepted, Flow, Prior, WireRequest, WireResponse
 from pgbridge_iamport import codes
 from pgbridge_iamport.envelope import failure, success
-from pgbridge_iamport.form import Form, accepted, wrong
+from pgbridge_iamport.form import Form, accepted
 from pgbridge_iamport.lookups import headers, paid_attempt, payment_by_id, was_paid
 from pgbridge_iamport.payments import decode_payment
 from pgbridge_iamport.refusal import Problems, coded, major, problem, refuse
@@ -60,9 +61,7 @@ def encode(op: CancelPayment, channel: Channel) -> WireRequest:
     """
     problems: Problems = []
     if not (op.attempt_id or op.order_id):
-        problems.append(
-            problem("imp_uid", "required_any", "attempt_id: give it, or order_id", neutral="attempt_id")
-        )
+        problems.append(unnamed())
     if op.amount is not None and op.amount <= 0:
         # V1 takes 0 for everything, so a computed 0 would give all the money back.
         message = "amount: must be more than 0; leave it out to give everything back"
@@ -90,6 +89,11 @@ def encode(op: CancelPayment, channel: Channel) -> WireRequest:
     return WireRequest(
         method="POST", path="/payments/cancel", name="cancel", body=body, headers=headers(channel)
     )
+
+
+def unnamed() -> Violation:
+    """Describe a cancel that names no payment."""
+    return problem("imp_uid", "required_any", "attempt_id: give it, or order_id", neutral="attempt_id")
 
 
 def refund_bank(account: RefundAccount, channel: Channel, problems: Problems) -> str:
@@ -132,7 +136,7 @@ def accept(*requests: WireRequest) -> Accepted:
     currency = request.params.get("currency") or "KRW"
     attempt_id, order_id = form.text("imp_uid"), form.text("merchant_uid")
     if not (attempt_id or order_id):
-        raise wrong("imp_uid", "or merchant_uid is required")
+        refuse([unnamed()], CancelPayment.name)
     number = form.text("refund_account")
     account = None
     if number:

@@ -77,6 +77,7 @@ def accept(*requests: WireRequest) -> Accepted:
     form = Form.of(request)
     pin = form.text("channel_key")
     op = ChargeBillingKey(
+        # Of any length: V1 looks the key up first, as older clients' tests expect.
         order_id=form.need("merchant_uid"),
         billing_key=form.need("customer_uid"),
         pin_channel=pin,

@@ -128,7 +128,7 @@ def accept(*requests: WireRequest) -> Accepted:
     terms.pop("extra")
     charge, proof = form.text("secure_3d_charge_id"), form.text("secure_3d_token")
     op = ChargeCard(
-        order_id=form.need("merchant_uid"),
+        order_id=form.order_id(),
         card=card,
         save_as=form.text("customer_uid"),
         channel_group=form.text("channelGroupId"),

@@ -46,7 +46,7 @@ def accept(*requests: WireRequest) -> Accepted:
     form = Form.of(request)
     currency = form.text("currency")
     op = UpdatePreparedPayment(
-        order_id=form.need("merchant_uid"),
+        order_id=form.order_id(),
         amount=form.need_money("amount", currency or "KRW"),
         currency=currency,
     )

@@ -139,7 +139,7 @@ def form_of_row(row: Any) -> Form:
 def accepted_row(form: Form) -> ScheduledCharge:
     """Read one payment to come."""
     return ScheduledCharge(
-        order_id=form.need("merchant_uid"), due_at=form.need_time("schedule_at"), **accepted_terms(form)
+        order_id=form.order_id(), due_at=form.need_time("schedule_at"), **accepted_terms(form)
     )
 
 

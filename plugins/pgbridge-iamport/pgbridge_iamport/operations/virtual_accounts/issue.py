@@ -125,7 +125,7 @@ def accept(*requests: WireRequest) -> Accepted:
     for name in ("extra", "bypass", "installment_months", "interest_free_by_merchant", "use_card_point"):
         terms.pop(name)
     op = IssueVirtualAccount(
-        order_id=form.need("merchant_uid"),
+        order_id=form.order_id(),
         bank=codes.BANKS.get(code.zfill(3), code),
         expires_at=form.need_time("vbank_due"),
         remittee=form.text("vbank_holder"),
