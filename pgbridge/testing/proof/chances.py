@@ -142,16 +142,20 @@ class Keyed:
             return 0.0
         key = place("s", call)
         if self.script is not None:
-            return float(self.script.get(key, 0.0))
-        if not self.trouble.stalled or not self.trouble.lasts(elapsed):
+            seconds = float(self.script.get(key, 0.0))
+        elif not self.trouble.stalled or not self.trouble.lasts(elapsed):
             return 0.0
-        if self.schedule.blind and isinstance(effect, Send):
+        elif self.schedule.blind and isinstance(effect, Send):
             return 0.0  # between the last look at the lease and the send nothing but the vendor can help
-        luck = self.luck(call, STALL)
-        if not luck.happens(self.trouble.stalled):
-            return 0.0
-        seconds = round(luck.random() * self.trouble.longest_stall, 3)
-        self.drawn[key] = f"{seconds}"
+        else:
+            luck = self.luck(call, STALL)
+            seconds = (
+                round(luck.random() * self.trouble.longest_stall, 3)
+                if luck.happens(self.trouble.stalled)
+                else 0.0
+            )
+        if seconds:
+            self.drawn[key] = f"{seconds}"
         return seconds
 
 
