@@ -320,6 +320,7 @@ class Simulation:
         else:
             assert isinstance(effect, Ask)
             answer, failure = None, None
+            call.asked_at = self.now()
             try:
                 answer = effect.call(self.ledger)
             except PgbridgeError as error:

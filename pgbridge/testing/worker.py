@@ -32,6 +32,7 @@ class Call:
 
     :ivar told: how each run ended, oldest first: a result, an error, or None where the worker died
     :ivar over: nothing of it will run any more
+    :ivar asked_at: when it last asked the ledger: no word of its can be newer
     :ivar number: which call this is; `life`, which run of it; `effects`, how many that run has come to
     """
 
@@ -55,6 +56,7 @@ class Call:
         self.flow = flow
         self.told: list[Any] = []
         self.over = False
+        self.asked_at = 0.0
         self.running: Flow[Any] | None = None
         self.number = self.life = self.effects = 0
 

@@ -52,22 +52,26 @@ class Watch(MoneyWatch):
             self.broken.append(what)
 
     def left(self, request: Request) -> None:
-        """Hold that a write is in the ledger, with a send nobody answered, before anybody else can see it."""
+        """Hold that a write is in the ledger, with a send nobody answered, before anybody else can see it.
+
+        One that stood still after its last look at the lease may have been settled, but as failed only where an
+        earlier copy of it failed on record, which decides all of them; or a stored card, which may be given up, for
+        it moves no money.
+        """
         if request.method == "GET" or any(each in request.path for each in HARMLESS):
             return
         names, ledger = all_named(request), self.it.ledger
-        # One that stood still after its last look at the lease may have been settled, but never as failed; but for a
-        # stored card, which may be given up, for it moves no money.
         for row in ledger.attempts(limit=1000):
-            lost = row.state != "failed" or row.proof == "orphan_possible"
-            if lost and any(send.outcome == "open" for send in row.sends):
+            decided = row.proof == "counted" and len(row.sends) > 1
+            may_leave = row.state != "failed" or row.proof == "orphan_possible" or decided
+            if may_leave and any(send.outcome == "open" for send in row.sends):
                 known = f"{row.vendor_id} {row.target} {row.identity} {row.order_id}"
                 if not names or any(name in known for name in names):
                     return
         self.say(f"{request!r} left, but the ledger has nothing under way that it is")
 
     def told(self, call: Call) -> None:
-        """Hold that what a caller is told is so at this moment."""
+        """Hold that what a caller is told is so: a yes at this moment, a no when the ledger was last asked."""
         word = call.told[-1]
         self.words["(worker died)" if word is None else type(word).__name__] += 1
         order_id = getattr(call.op, "order_id", None)
@@ -85,7 +89,8 @@ class Watch(MoneyWatch):
             if len(paid) != 1 or not took:
                 self.say(f"{call!r} was told {word!r}, but the vendor has {summary(paid)}")
             return
-        at_once = [a for a in paid if a.schedule_id is None and a.account is None and a.id not in self.late]
+        before = [a for a in paid if a.paid_at is not None and a.paid_at <= call.asked_at]
+        at_once = [a for a in before if a.schedule_id is None and a.account is None and a.id not in self.late]
         if at_once and (self.says_no(word) or isinstance(word, NotSent)):
             self.say(f"{call!r} was told {type(word).__name__}, but the vendor has {summary(paid)}")
 
