@@ -77,7 +77,7 @@ def make_way(run: Execute, wish: Wish, intent: Intent | None, now: float) -> str
     gone = "superseded" if wish.repeatable else "unknown"
     move(run, intent.id, befores(gone, "begin"), gone)
     if wish.renew or wish.repeatable:
-        let_go(run, intent.id, "begin")
+        let_go(run, "intent", intent.id, "begin")
     return intent.id
 
 
@@ -89,22 +89,13 @@ def move(run: Execute, intent: str, before: tuple[str, ...], after: str) -> None
     )
 
 
-def let_go(run: Execute, intent: str, by: str) -> None:
-    """Write that what was done has been taken back, or is to be done anew."""
+def let_go(run: Execute, column: str, value: str, by: str) -> None:
+    """Write that what was done has been taken back, or is to be done anew.
+
+    :param column: `intent`, for all of its attempts, or `id`, for one
+    """
     before = befores("released", by)
     run(
-        f"UPDATE attempts SET state = 'released', claim = NULL WHERE intent = ? AND state IN ({marks(before)})",  # noqa: S608
-        (intent, *before),
+        f"UPDATE attempts SET state = 'released', claim = NULL WHERE {column} = ? AND state IN ({marks(before)})",  # noqa: S608
+        (value, *before),
     )
-
-
-def release(run: Execute, family: str, identity: str, vendor_ref: str) -> None:
-    """Let an order go, by its id or by what the vendor calls the result."""
-    named = run("SELECT id FROM intents WHERE family = ? AND identity = ?", (family, identity or None))
-    known = run(
-        "SELECT DISTINCT a.intent FROM attempts a JOIN intents i ON i.id = a.intent "
-        "WHERE a.vendor_ref = ? AND i.family = ? AND a.state = 'done'",
-        (vendor_ref or None, family),
-    )
-    for intent in {row[0] for row in (*named, *known)}:
-        let_go(run, intent, "release")

@@ -306,8 +306,16 @@ class Ledger(Protocol):
     def order_of(self, vendor_ref: str) -> str | None:
         """Return the order that was paid by what the vendor calls so, if this ledger knows it."""
 
-    def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
-        """Let an order go: its schedule is revoked, or its account closed. Named by its id or the vendor's."""
+    def made(
+        self, family: str, *, identities: Sequence[str] = (), vendor_refs: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Return the ids of done attempts, by the identity of their intent or by what the vendor calls their result."""
+
+    def release(self, attempts: Sequence[str]) -> None:
+        """Let go what these attempts made: a schedule is revoked, an account closed, a key deleted.
+
+        By attempt, for another call may have made another one of the same name meanwhile. Only what is done is let go.
+        """
 
     def claimed(self, connection: str, family: str, refs: Sequence[str]) -> frozenset[str]:
         """Return those of the vendor refs that belong to done attempts."""

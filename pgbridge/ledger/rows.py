@@ -237,6 +237,20 @@ def claim_of(connection: str, family: str, vendor_ref: str) -> str:
     return f"{connection}/{family}/{vendor_ref}"
 
 
+def made(run: Execute, family: str, identities: Sequence[str], vendor_refs: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of done attempts, by their intent or by what the vendor calls their result."""
+    found: dict[str, None] = {}
+    for column, names in (("i.identity", identities), ("a.vendor_ref", vendor_refs)):
+        for name in names:
+            rows = run(
+                "SELECT a.id FROM attempts a JOIN intents i ON i.id = a.intent "  # noqa: S608
+                f"WHERE {column} = ? AND i.family = ? AND a.state = 'done'",
+                (name, family),
+            )
+            found |= dict.fromkeys(row[0] for row in rows)
+    return tuple(found)
+
+
 def claimed(run: Execute, connection: str, family: str, refs: Sequence[str]) -> frozenset[str]:
     """Return which vendor refs belong to done attempts."""
     return frozenset(

@@ -265,11 +265,19 @@ class SqlLedger:
         with self.database.reading() as run:
             return rows.order_of(run, vendor_ref)
 
+    def made(
+        self, family: str, *, identities: Sequence[str] = (), vendor_refs: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Return the ids of done attempts."""
+        with self.database.reading() as run:
+            return rows.made(run, family, identities, vendor_refs)
+
     @anew
-    def release(self, family: str, *, identity: str = "", vendor_ref: str = "") -> None:
-        """Let an order go, by its id or by what the vendor calls the result."""
+    def release(self, attempts: Sequence[str]) -> None:
+        """Let go what these attempts made."""
         with self.database.transaction() as run:
-            changing.release(run, family, identity, vendor_ref)
+            for attempt in attempts:
+                changing.let_go(run, "id", attempt, "release")
 
     def claimed(self, connection: str, family: str, refs: Sequence[str]) -> frozenset[str]:
         """Return which vendor refs belong to done attempts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from pgbridge.errors import (
@@ -39,6 +39,20 @@ def ticked(plan: str, step: str) -> Flow[None]:
     yield from ask("step_done", lambda ledger: ledger.step_done(plan, step))
 
 
-def released(family: str, *, identity: str = "", vendor_ref: str = "") -> Flow[None]:
-    """Let an order go in the ledger."""
-    yield from ask("release", lambda ledger: ledger.release(family, identity=identity, vendor_ref=vendor_ref))
+def made(
+    family: str, *, identities: Sequence[str] = (), vendor_refs: Sequence[str] = ()
+) -> Flow[tuple[str, ...]]:
+    """Return the attempts that are done, by their names."""
+    if not (identities or vendor_refs):
+        return ()
+    return (
+        yield from looked_up(
+            "made", lambda ledger: ledger.made(family, identities=identities, vendor_refs=vendor_refs)
+        )
+    )
+
+
+def released(attempts: Sequence[str]) -> Flow[None]:
+    """Let go in the ledger what attempts made."""
+    if attempts:
+        yield from ask("release", lambda ledger: ledger.release(attempts))

@@ -22,8 +22,8 @@ from pgbridge.model.attempt import Attempt
 from pgbridge.model.billing_key import BillingKey, Schedule, VendorKey
 from pgbridge.model.channel import Channel
 from pgbridge.model.enums import ScheduleStatus
+from pgbridge.model.page import Revoked
 from pgbridge.model.payment import Failure, Payment
-from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.base import Operation, key_id
 from pgbridge.operations.billing_keys.confirm import ConfirmBillingKey
 from pgbridge.operations.billing_keys.confirm_and_charge import ConfirmKeyAndCharge
@@ -39,10 +39,10 @@ from pgbridge.operations.schedules.get import GetSchedule
 from pgbridge.operations.schedules.move import MoveSchedule
 from pgbridge.operations.schedules.revoke import RevokeSchedules
 from pgbridge.operations.virtual_accounts.close import CloseVirtualAccount
-from pgbridge.plan.asks import looked_up, released, ticked
+from pgbridge.plan.asks import looked_up, made, released, ticked
 from pgbridge.plan.names import identity_of
 from pgbridge.plan.parts import without_read_vat
-from pgbridge.wire import Flow
+from pgbridge.wire import Event, Flow, emit
 from pgbridge.writing import ask, perform
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def move(planner: Planner, op: MoveSchedule, channel: Channel, steps: Any, run: 
         steps=names,
     )
     plan = yield from ask("plan", lambda ledger: ledger.plan(plan))
-    result = yield from perform(planner, revoke, (channel,), run)
-    yield from remember(revoke, result, channel)
+    yield from carried_out(planner, revoke, (channel,), run)
     for schedule_id in revoke.schedule_ids:
         old = yield from planner.read(GetSchedule(schedule_id=schedule_id), channel, run)
         if old.status != ScheduleStatus.REVOKED:
@@ -112,7 +111,6 @@ def move(planner: Planner, op: MoveSchedule, channel: Channel, steps: Any, run: 
                 f"schedule {schedule_id} reads {old.status}, not revoked: it was not created again",
                 reason="schedule_conflict",
             )
-    yield from released("schedule", identity=op.order_id)
     yield from ticked(plan.id, "revoke")
     created = yield from perform(planner, create, (channel,), run)
     yield from ticked(plan.id, "create")
@@ -155,11 +153,8 @@ def issue_then_charge(planner: Planner, op: ChargeCard, channel: Channel, run: R
     payment = yield from perform(planner, charge, (channel,), asked)
     yield from ticked(plan.id, "charge")
     if payment.status == "failed":
-        gone = yield from perform(
-            planner, DeleteBillingKey(billing_key=VendorKey(id=key.id)), (channel,), run
-        )
-        yield from remember(DeleteBillingKey(billing_key=VendorKey(id=key.id)), gone, channel)
-        yield from released("billing_key", identity=alias)
+        delete = DeleteBillingKey(billing_key=VendorKey(id=key.id))
+        yield from carried_out(planner, delete, (channel,), run)
         if run.raise_on_decline:
             failure = payment.failure or Failure()
             raise Declined(
@@ -186,8 +181,59 @@ def keeps_its_own(plan: Plan, alias: str) -> Flow[bool]:
     return any(a.state == "done" and 0 < plan.created_at <= a.begun_at for a in issued)
 
 
+def carried_out(planner: Planner, op: Operation[Any], channels: Sequence[Channel], run: Run) -> Flow[Any]:
+    """Write with one attempt, and write down what later calls need.
+
+    What is taken back is looked for before: what another call makes under the same name meanwhile stays.
+    """
+    channel = channels[0]
+    gone = yield from taken_back(op, channel)
+    result = yield from perform(planner, op, channels, run)
+    yield from released(gone)
+    yield from remember(op, result, channel)
+    if isinstance(op, RevokeSchedules):
+        yield from released_too(planner, result, channel, run)
+    return result
+
+
+def taken_back(op: Operation[Any], channel: Channel) -> Flow[tuple[str, ...]]:
+    """Return the attempts of which an operation takes back what they made."""
+    if isinstance(op, DeleteBillingKey):
+        return (yield from made("billing_key", vendor_refs=(key_id(op.billing_key),)))
+    if isinstance(op, RevokeSchedules):
+        # V2 goes by the ids of schedules alone, which the ledger filled in for the orders.
+        orders = () if channel.api == "v2" else op.order_ids
+        return (yield from made("schedule", identities=orders, vendor_refs=op.schedule_ids))
+    if isinstance(op, CancelCashReceipt | CancelExternalCashReceipt):
+        return (yield from made("cash_receipt", identities=(identity_of(op),)))
+    if isinstance(op, RevokeBarcode | CloseVirtualAccount):
+        orders, refs = (op.order_id,) if op.order_id else (), (op.attempt_id,) if op.attempt_id else ()
+        return (yield from made("virtual_account", identities=orders, vendor_refs=() if orders else refs))
+    return ()
+
+
+def released_too(planner: Planner, revoked: Revoked, channel: Channel, run: Run) -> Flow[None]:
+    """Let go what only the answer named, as all schedules of a key; V1 names them by their orders, so they are read."""
+    for schedule_id in revoked.schedule_ids:
+        left = yield from made("schedule", vendor_refs=(schedule_id,))
+        if not left:
+            continue
+        try:
+            now = yield from planner.read(GetSchedule(schedule_id=schedule_id), channel, run)
+        except PgbridgeError as error:
+            detail = (
+                f"schedule {schedule_id} is revoked, but reading it failed, so its order stays taken: {error}"
+            )
+            yield from emit(
+                Event(kind="warning", operation="schedules.revoke", channel=channel.name, detail=detail)
+            )
+            continue
+        if now.status == ScheduleStatus.REVOKED:
+            yield from released(left)
+
+
 def remember(op: Operation[Any], result: Any, channel: Channel) -> Flow[None]:
-    """Write down what later calls need: where a key lives, which orders are free again."""
+    """Write down where a key lives."""
     if isinstance(op, IssueBillingKey) and isinstance(result, BillingKey):
         yield from linked(op.alias, result.id, "billing_key", op.alias, channel)
     elif isinstance(op, ChargeCard) and op.save_as and isinstance(result, Payment):
@@ -195,25 +241,10 @@ def remember(op: Operation[Any], result: Any, channel: Channel) -> Flow[None]:
     elif isinstance(op, DeleteBillingKey):
         key, connection = key_id(op.billing_key), channel.connection.name
         yield from ask("unlink", lambda ledger: ledger.unlink(key, connection))
-        yield from released("billing_key", vendor_ref=key)
-    elif isinstance(op, RevokeSchedules):
-        for order_id in op.order_ids:
-            yield from released("schedule", identity=order_id)
-        for schedule_id in (*op.schedule_ids, *result.schedule_ids):
-            yield from released("schedule", vendor_ref=schedule_id)
-    elif isinstance(op, CancelCashReceipt | CancelExternalCashReceipt):
-        yield from released("cash_receipt", identity=identity_of(op))
-        if isinstance(result, CashReceipt) and result.id:
-            yield from released("cash_receipt", vendor_ref=result.id)
     elif isinstance(op, ConfirmBillingKey) and isinstance(result, BillingKey):
         yield from linked(op.alias, result.id, "billing_key", op.alias, channel)
     elif isinstance(op, ConfirmKeyAndCharge) and isinstance(result, Payment) and result.billing_key:
         yield from linked(op.alias, result.billing_key, "charge", op.order_id, channel)
-    elif isinstance(op, RevokeBarcode):
-        given = {"identity": op.order_id} if op.order_id else {"vendor_ref": op.attempt_id or ""}
-        yield from released("virtual_account", **given)
-    elif isinstance(op, CloseVirtualAccount) and op.order_id:
-        yield from released("virtual_account", identity=op.order_id)
 
 
 def linked(alias: str, vendor_key: str, family: str, identity: str, channel: Channel) -> Flow[None]:

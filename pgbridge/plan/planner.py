@@ -53,7 +53,7 @@ from pgbridge.routing import Choice
 from pgbridge.rules import Violation
 from pgbridge.validate import problems
 from pgbridge.wire import Api, Event, Flow, OperationModule, Prior, emit
-from pgbridge.writing import Ready, perform
+from pgbridge.writing import Ready
 from pgbridge.writing.seam import ask
 
 R = TypeVar("R")
@@ -419,9 +419,7 @@ class Planner:
             and self.module(op, channels[0]).FIELDS.get("save_as") is None
         ):
             return (yield from composite.issue_then_charge(self, op, channels[0], run))
-        result = yield from perform(self, op, channels, run)
-        yield from composite.remember(op, result, channels[0])
-        return result
+        return (yield from composite.carried_out(self, op, channels, run))
 
 
 def misfits(config: Config, registry: Registry) -> list[str]:

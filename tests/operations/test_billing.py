@@ -182,6 +182,7 @@ def test_revoke_all_of_a_key(shop):
     shop.do(RevokeSchedules(billing_key="card-1"))
     states = {shop.do(GetSchedule(order_id=s.order_id, schedule_id=s.id)).status for s in made}
     assert states == {"revoked"}
+    assert shop.do(again("plan2")).status == "paid"
 
 
 def test_move(shop):

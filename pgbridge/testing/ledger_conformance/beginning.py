@@ -117,12 +117,15 @@ class Beginning(Base):
         made = self.begun(schedule)
         self.end(made, "done", vendor_ref="s1")
         assert self.ledger.begin(charge).reason == "schedule_exists"
-        self.ledger.release("schedule", vendor_ref="s2")
-        self.ledger.release("schedule", identity="order2")
-        self.ledger.release("charge", identity="order1")
-        self.ledger.release("schedule")
+        assert self.ledger.made("schedule", identities=("order2",), vendor_refs=("s2",)) == ()
+        assert self.ledger.made("charge", identities=("order1",), vendor_refs=("s1",)) == ()
+        assert self.ledger.made("schedule") == ()
+        self.ledger.release(("nobody",))
         assert self.ledger.begin(charge).reason == "schedule_exists"
-        self.ledger.release("schedule", vendor_ref="s1")
+        assert self.ledger.made("schedule", identities=("order1",), vendor_refs=("s1",)) == (made.id,)
+        assert self.ledger.made("schedule", vendor_refs=("s1",)) == (made.id,)
+        self.ledger.release((made.id,))
+        assert self.ledger.made("schedule", identities=("order1",), vendor_refs=("s1",)) == ()
         assert self.row(made).state == "released"
         self.begun(charge)
 
@@ -132,7 +135,7 @@ class Beginning(Base):
         first = self.begun(wish)
         self.end(first, "done", vendor_ref="alias")
         assert self.ledger.peek(wish).verdict == "replay"
-        self.ledger.release("billing_key", identity="alias")
+        self.ledger.release((first.id,))
         second = self.begun(wish)
         self.end(second, "failed")
         # The first life is over: it is not replayed for the second.

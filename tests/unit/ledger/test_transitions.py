@@ -64,7 +64,7 @@ def in_state(ledger: Any, state: str) -> Any:
             run("UPDATE attempts SET state = 'superseded' WHERE id = ?", (attempt.id,))
     elif state == "released":
         assert ledger.finish(Change(attempt=attempt.id, state="done", vendor_ref="t"))
-        ledger.release("charge", identity="order1")
+        ledger.release((attempt.id,))
     elif state != "open":
         assert ledger.finish(Change(attempt=attempt.id, state=state, owner=attempt.owner, vendor_ref="t"))
     found = ledger.attempt(attempt.id)
