@@ -9,9 +9,10 @@ from pgbridge.testing.proof import generated, play, shrunk
 from pgbridge.testing.proof.__main__ import main
 from pgbridge.testing.proof.guards import BY_NAME, GUARDS, Edit, Guard, GuardMoved, removed
 from pgbridge.testing.proof.run import catch, chunk
-from pgbridge.testing.proof.schedule import read, written
+from pgbridge.testing.proof.schedule import kept, read, written
 
-FOUND = sorted((Path(__file__).parent / "found").glob("*.json"))
+FOUND = kept()
+SHOWN = {guard.name: guard for guard in GUARDS if guard.shown_by}
 PARTS, EACH = 10, 200
 # Caught within a few schedules from a seed on, so that every run of the tests shows that the watch sees.
 QUICK = {
@@ -29,9 +30,15 @@ QUICK = {
 MOST = 100
 
 
-@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
-def test_what_was_found_once_stays_mended(path: Path) -> None:
-    assert play(read(path.read_bytes())).violations == []
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_once_stays_mended(name: str) -> None:
+    assert play(FOUND[name]).violations == []
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_kept_schedule_shows_that_its_guard_is_gone(name: str) -> None:
+    with removed(SHOWN[name]):
+        assert play(FOUND[SHOWN[name].shown_by]).violations
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -18,6 +18,7 @@ from pgbridge.testing.proof.play import play
 from pgbridge.testing.proof.reached import CASES
 from pgbridge.testing.proof.run import LISTED, Tally, catch_all, cores, run_all
 from pgbridge.testing.proof.schedule import Schedule, read, written
+from pgbridge.testing.proof.schedule import kept as kept_schedules
 from pgbridge.testing.proof.shrink import shrunk
 
 OK, BROKEN = 0, 1
@@ -42,7 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report=Progress(given.quiet),
         )
         tell_tally(tally)
-        status = BROKEN if tally.failed else OK
+        again = {name: found for name, it in kept_schedules().items() if (found := play(it).violations)}
+        say(
+            "",
+            f"Schedules that failed once: {len(again)} fail again",
+            *(f"  {n}: {v[0]}" for n, v in again.items()),
+            "",
+        )
+        status = BROKEN if tally.failed or again else OK
     if not given.no_guards:
         status = max(status, tell_guards(given, first))
     return status
@@ -132,6 +140,8 @@ def tell_guards(given: argparse.Namespace, first: int) -> int:
         kept = BY_NAME[caught.name].kept_by
         if caught.schedules:
             say(f"  {caught.name:<52}{caught.schedules:>7,}  {caught.broken[:100]}")
+        elif caught.broken:
+            say(f"  {caught.name:<52}{'kept':>7}  {caught.broken[:100]}")
         elif kept:
             say(f"  {caught.name:<52}{'-':>7}  kept by more than this: {kept}")
         else:

@@ -24,18 +24,20 @@ class Guard(Struct, frozen=True, kw_only=True):
 
     :ivar why: what it keeps from happening
     :ivar kept_by: what else keeps it from happening here, so that no schedule can show that it is gone
+    :ivar shown_by: the kept schedule that shows it, where chance takes too long to make another one
     """
 
     name: str
     why: str
     edits: tuple[Edit, ...]
     kept_by: str = ""
+    shown_by: str = ""
 
 
-def guard(name: str, why: str, *edits: tuple[str, str, str], kept_by: str = "") -> Guard:
+def guard(name: str, why: str, *edits: tuple[str, str, str], kept_by: str = "", shown_by: str = "") -> Guard:
     """Return a guard."""
     made = tuple(Edit(where=where, old=old, new=new) for where, old, new in edits)
-    return Guard(name=name, why=why, edits=made, kept_by=kept_by)
+    return Guard(name=name, why=why, edits=made, kept_by=kept_by, shown_by=shown_by)
 
 
 INTENT = (
@@ -332,6 +334,7 @@ WORDS = (
             'if any(a.state == "done" for a in tried) and not (wish.repeatable or wish.renew):',
             "if False:",
         ),
+        shown_by="declined_although_another_worker_was_paid_meanwhile",
     ),
 )
 RACES = (
@@ -364,7 +367,7 @@ RACES = (
             "if not may(attempt.state, change.state, is_owner=is_owner, late=change.late):",
             "if False:",
         ),
-        kept_by="no read shows both; a row taken back to unknown is looked up again",
+        shown_by="a_copy_may_leave_that_an_earlier_one_decided",
     ),
     guard(
         "one row for a success",
@@ -407,6 +410,7 @@ CANCELS = (
             "beside=decision.beside if isinstance(op, CancelPayment) else None,",
             "beside=None,",
         ),
+        shown_by="a_cancel_on_what_was_left_before_another_one",
     ),
     guard(
         "one open cancel per payment",
@@ -439,6 +443,21 @@ CANCELS = (
     ),
 )
 PLANS = (
+    guard(
+        "what is taken back is looked for before",
+        "a schedule that was made meanwhile is let go with the one that was revoked, and charges without anybody knowing",
+        (
+            "pgbridge.plan.composite:carried_out",
+            "    gone = yield from taken_back(op, channel)\n    result = yield from perform(planner, op, channels, run)\n",
+            "    result = yield from perform(planner, op, channels, run)\n    gone = yield from taken_back(op, channel)\n",
+        ),
+        (
+            "pgbridge.plan.composite:taken_back",
+            'orders = () if channel.api == "v2" else op.order_ids',
+            "orders = op.order_ids",
+        ),
+        shown_by="a_revocation_lets_go_only_what_it_took_back",
+    ),
     guard(
         "read as revoked before it is made again",
         "two live schedules of one order",

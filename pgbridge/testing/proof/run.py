@@ -17,10 +17,11 @@ from msgspec import Struct
 from pgbridge.testing.proof.generate import generated
 from pgbridge.testing.proof.guards import BY_NAME, removed
 from pgbridge.testing.proof.play import play
+from pgbridge.testing.proof.schedule import kept
 
 CHUNK = 50
 LISTED = 20
-# Where something else keeps it from happening, only that it does is looked at.
+# Where something else keeps it from happening, or a kept schedule shows it, chance is not asked for long.
 MOST_WHEN_KEPT = 500
 
 
@@ -49,7 +50,11 @@ class Tally:
 
 
 class Caught(Struct, frozen=True, kw_only=True):
-    """How a guard's absence was found: after how many schedules, by which rule; 0 is not at all."""
+    """How a guard's absence was found.
+
+    :ivar schedules: after how many; 0 is not by those
+    :ivar broken: by which rule; empty is not at all, and without schedules it was by the one that is kept for it
+    """
 
     name: str
     schedules: int
@@ -92,11 +97,16 @@ def uncollected() -> Iterator[None]:
 
 def catch(guard: str, first: int, most: int) -> Caught:
     """Take a guard out and play until a rule is broken."""
-    if BY_NAME[guard].kept_by:
+    entry = BY_NAME[guard]
+    if entry.kept_by or entry.shown_by:
         most = min(most, MOST_WHEN_KEPT)
     found = chunk(range(first, first + most), guard, until_first=True)
     for seed, broken in found.failed.items():
         return Caught(name=guard, schedules=seed - first + 1, seed=seed, broken=broken)
+    if entry.shown_by:
+        with removed(entry):
+            for broken in play(kept()[entry.shown_by]).violations:
+                return Caught(name=guard, schedules=0, broken=broken)
     return Caught(name=guard, schedules=0)
 
 

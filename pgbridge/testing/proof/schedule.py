@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.resources import files
 
 import msgspec
 from msgspec import Struct
@@ -82,6 +83,16 @@ class Schedule(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def written(schedule: Schedule) -> str:
     """Return a schedule as JSON."""
     return msgspec.json.encode(schedule).decode()
+
+
+def kept() -> dict[str, Schedule]:
+    """Return the schedules that failed once, by what they were about."""
+    there = [
+        it for it in files("pgbridge.testing.proof").joinpath("found").iterdir() if it.name.endswith(".json")
+    ]
+    return {
+        it.name.removesuffix(".json"): read(it.read_bytes()) for it in sorted(there, key=lambda it: it.name)
+    }
 
 
 def read(text: str | bytes) -> Schedule:
