@@ -75,7 +75,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The console of the pretend merchant.
 
     `channels=None` accepts every channel key, `pg` and group as a test channel; a key such as
-    `channel-key-inicis-v2` says which PG it is. `stores=None` accepts
+    `channel-key-inicis-v2` says which PG it is. Where channels are named, V1's read of one payment shows those of test
+    channels only with `include_sandbox=true`, as the real one does; many clients cannot say that. `stores=None` accepts
     every store id. `tiers` maps a V1 tier code to its store id; `None` gives each code a store
     `store-<code>`. `groups` are the smart routing groups: group id to channel keys. `max_attempts`
     limits the attempts of one order (V2 `MAX_TRANSACTION_COUNT_REACHED`). `lists_tests=False` leaves the

@@ -257,6 +257,13 @@ def test_v1_charge_and_read(shop: Any) -> None:
     assert shop.v1.ok("GET", f"/payments/{paid['imp_uid']}", params={"include_sandbox": "true"}) == paid
 
 
+def test_v1_shows_test_payments_while_no_channel_is_named(shop: Any) -> None:
+    paid = shop.v1.ok("POST", "/subscribe/payments/onetime", json=shop.onetime("A"))
+    path = f"/payments/{paid['imp_uid']}"
+    assert shop.v1.ok("GET", path) == paid
+    assert shop.v1.refused("GET", path, params={"include_sandbox": "false"})[0] == 404
+
+
 def test_v1_hides_test_payments_in_one_read_only(configured: Any) -> None:
     body = configured.onetime("A", pg="inicis_v2")
     test = configured.v1.ok("POST", "/subscribe/payments/onetime", json=body)
