@@ -110,3 +110,13 @@ def test_a_name_that_is_too_long(http: httpx.Client) -> None:
         answer = http.post(path, data={"merchant_uid": "m" * 41, "amount": "100", **card})
         assert told(answer)[1] == -1
         assert "merchant_uid" in answer.json()["message"]
+
+
+def test_a_card_payment_takes_no_cash_receipt(http: httpx.Client) -> None:
+    card = {"card_number": "4111-1111-1111-1111", "expiry": "2030-12", "birth": "900101"}
+    body = {"merchant_uid": "by-card", "amount": 100, "name": "n", **card}
+    paid = http.post("/subscribe/payments/onetime", json=body).json()["response"]
+    answer = http.post(f"/receipts/{paid['imp_uid']}", json={"identifier": "01012345678"})
+    assert answer.status_code == 400
+    assert answer.json()["response"] is None
+    assert http.get(f"/receipts/{paid['imp_uid']}").status_code == 404

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pgbridge.errors import Conflict, PgbridgeError
+from pgbridge.model.enums import Method
 from pgbridge.model.payment import Payment
 from pgbridge.model.receipt import CashReceipt
 from pgbridge.operations.cash_receipts.issue import IssueCashReceipt
@@ -104,7 +105,7 @@ def prior(op: IssueCashReceipt, channel: Channel) -> Flow[Prior]:
     """Read the payment for what V2 wants stated, and see that no receipt of it stands.
 
     :raises NotFound: there is no such payment
-    :raises Conflict: it is not paid, or has a receipt
+    :raises Conflict: it is not paid, was paid by card, or has a receipt
     """
     order_id = need_order(op.order_id, "cash receipt")
     payment = read_payment((yield from read(charging.get_request(order_id, channel), channel)).body)
@@ -112,6 +113,10 @@ def prior(op: IssueCashReceipt, channel: Channel) -> Flow[Prior]:
         raise Conflict(
             f"order {order_id} is {payment.status}, so there is no money to issue a receipt for",
             reason="invalid_state",
+        )
+    if payment.method is not None and payment.method.type == Method.CARD:
+        raise Conflict(
+            f"order {order_id} was paid by card, whose slip is its receipt", reason="invalid_state"
         )
     sighting = yield from receipting.issued_before(order_id, channel)
     return Prior(op=filled(op, payment, channel), sighting=sighting, target=order_id)
