@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-DELAY = 0.05
-AT_ONCE = (1, 16, 64, 128)
+DELAY = float(os.environ.get("BENCH_DELAY", "0.05"))
+AT_ONCE = tuple(map(int, os.environ.get("BENCH_AT_ONCE", "1,16,64,128").split(",")))
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
 BODY = {
     "amount": 1000,
@@ -193,11 +193,15 @@ def rival(upstream: str) -> None:
             Route("/subscribe/payments/onetime", onetime, methods=["POST"]),
         ]
     )
-    import socket
 
-    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
-        print(json.dumps({"v1": f"http://127.0.0.1:{listener.getsockname()[1]}"}), flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run(sockets=[listener])
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: object = None) -> None:
+            await super().startup()
+            port = self.servers[0].sockets[0].getsockname()[1]
+            print(json.dumps({"v1": f"http://127.0.0.1:{port}"}), flush=True)
+
+    # As `uvicorn rival:app` listens: a socket handed to it would wait for the client's delayed ACK with each answer.
+    Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False)).run()
 
 
 @contextmanager

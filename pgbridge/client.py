@@ -34,6 +34,7 @@ from pgbridge.routing import Choice
 from pgbridge.wire import Event
 
 if TYPE_CHECKING:
+    from pgbridge.drivers.carrier import Carrier
     from pgbridge.inbox import Healed
     from pgbridge.model.money import Amount
     from pgbridge.model.payment import Payment
@@ -424,6 +425,7 @@ class AsyncBridge(Base):
         *,
         ledger: Ledger | None = None,
         client: httpx.AsyncClient | None = None,
+        carrier: Carrier | None = None,
         observers: Sequence[Callable[[Event], None]] = (),
         context: Context | None = None,
         sleep: Callable[[float], Any] | None = None,
@@ -431,7 +433,12 @@ class AsyncBridge(Base):
         super().__init__(registry, config, ledger=ledger, observers=observers, context=context)
         options = {} if sleep is None else {"sleep": sleep}
         self.driver = AsyncDriver(
-            self.registry, lambda: self.ledger, client, monotonic=self.context.monotonic, **options
+            self.registry,
+            lambda: self.ledger,
+            client,
+            carrier=carrier,
+            monotonic=self.context.monotonic,
+            **options,
         )
 
     @classmethod

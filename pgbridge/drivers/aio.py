@@ -8,19 +8,23 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from pgbridge.context import Run
 from pgbridge.drivers.http import Intake, logged, request_of, time_of, transport_error, transport_for
 from pgbridge.drivers.pool import AsyncPool
+from pgbridge.drivers.scribe import write_to
 from pgbridge.drivers.tokens import Tokens, key_of, overdue
 from pgbridge.errors import PgbridgeError
 from pgbridge.flow import signing_in
 from pgbridge.ledger.protocol import Ledger
 from pgbridge.registry import Registry
 from pgbridge.wire import Ask, Effect, Emit, Flow, Grant, Send, Sleep, Token
+
+if TYPE_CHECKING:
+    from pgbridge.drivers.carrier import Carrier  # needs the extra `server`
 
 R = TypeVar("R")
 GRACE = 0.25
@@ -52,11 +56,13 @@ class AsyncDriver:
         ledger: Callable[[], Ledger],
         client: httpx.AsyncClient | None = None,
         *,
+        carrier: Carrier | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.registry, self.ledger, self.ledger_open = registry, ledger, False
         self.given, self.made = client, dict[int, AsyncPool]()
+        self.carrier = carrier
         self.monotonic, self.sleep = monotonic, sleep
         self.tokens = Tokens()
         self.signing: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -100,11 +106,14 @@ class AsyncDriver:
         if effect.quick and not ledger.remote:
             return effect.call(ledger)
         # A ledger waits for its disk, so it works on a thread; what it began there is not undone by a cancel.
-        return await asyncio.to_thread(effect.call, ledger)
+        return await write_to(ledger, lambda: effect.call(ledger))
 
     async def exchange(self, effect: Send) -> Any:
         """Send one request and return its answer, all of it within the effect's time-out."""
-        request = request_of(effect, self.registry.api(effect.connection.api), self.given)
+        api = self.registry.api(effect.connection.api)
+        if self.carrier is not None:
+            return await self.carrier.carry(effect, api)
+        request = request_of(effect, api, self.given)
         pool = self.pool() if self.given is None else None
         client = pool.take() if pool is not None else self.given
         assert client is not None
@@ -117,9 +126,9 @@ class AsyncDriver:
                     transport = transport_for(client, request)
                     response = logged(request, await transport.handle_async_request(request))
                 try:
-                    intake = Intake(response, effect.connection)
+                    intake = Intake(response.status_code, response.headers, effect.connection)
                     if response.is_stream_consumed:
-                        return intake.read_already()
+                        return intake.read_already(response.content)
                     async for piece in response.stream:  # type: ignore[union-attr]
                         intake.take(piece)
                     return intake.answer()

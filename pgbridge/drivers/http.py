@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import re
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import httpx
+from msgspec import Struct
 
 from pgbridge.errors import ConfigError, NoAnswer, NotSent, TransportError, Unread
 from pgbridge.model.channel import Connection, unsafe_url
@@ -85,37 +87,73 @@ def check_headers(headers: tuple[tuple[str, str], ...], connection: str) -> None
             )
 
 
-def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient | None) -> httpx.Request:
+class Parts(Struct, frozen=True, kw_only=True):
+    """An HTTP request as any client can send it.
+
+    :ivar url: with its query, percent-encoded
+    :ivar connect: seconds in which there must be a connection
+    :ivar read: seconds in which all of it has to be over
+    """
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    content: bytes
+    connect: float
+    read: float
+
+    def __repr__(self) -> str:
+        return f"Parts({self.method}, {len(self.content)} bytes)"
+
+
+def parts_of(effect: Send, api: Api, *, plain: bool = False) -> Parts:
     """Return the HTTP request of a send.
 
-    :param client: the user's own, whose headers and cookies go along; None builds the request directly, which is cheaper
-    :raises ConfigError: the base URL is not one, or would send secrets in the clear, or a header cannot be written
+    :param plain: whether secrets may go over plain HTTP, for that is the business of a client of the user's own
+    :raises ConfigError: the base URL would send secrets in the clear, or a header or the path cannot be written
     """
     wire, connection = effect.request, effect.connection
-    read = time_of(effect)
-    connect = min(connection.connect_timeout, read)
-    timeout = {"connect": connect, "read": read, "write": read, "pool": connect}
-    content = wire.content or None
-    headers = {**(JSON if content else HEADERS), **dict(wire.headers)}
-    base = base_url(connection, api)
-    if client is None:
+    read, content, base = time_of(effect), wire.content, base_url(connection, api)
+    if not plain:
         check_url(base, connection.name)
     check_headers(wire.headers, connection.name)
     if DOTS.search(wire.path):
         raise ConfigError("the path of a request holds the segment . or .., which would lead somewhere else")
-    url = base + wire.path
-    params = httpx.QueryParams(list(wire.query)) if wire.query else None
-    extensions = {"timeout": timeout}
+    query = f"?{httpx.QueryParams(list(wire.query))}" if wire.query else ""
+    return Parts(
+        method=wire.method,
+        url=f"{base}{wire.path}{query}",
+        headers={**(JSON if content else HEADERS), **dict(wire.headers)},
+        content=content,
+        connect=min(connection.connect_timeout, read),
+        read=read,
+    )
+
+
+def request_of(effect: Send, api: Api, client: httpx.Client | httpx.AsyncClient | None) -> httpx.Request:
+    """Return a send as httpx's request.
+
+    :param client: the user's own, whose headers and cookies go along; None builds the request directly, which is cheaper
+    :raises ConfigError: the base URL is not one, or would send secrets in the clear, or a header cannot be written
+    """
+    parts = parts_of(effect, api, plain=client is not None)
+    timeout = {"connect": parts.connect, "read": parts.read, "write": parts.read, "pool": parts.connect}
+    build = httpx.Request if client is None else client.build_request
     try:
-        if client is None:
-            return httpx.Request(
-                wire.method, url, params=params, content=content, headers=headers, extensions=extensions
-            )
-        return client.build_request(
-            wire.method, url, params=params, content=content, headers=headers, extensions=extensions
+        return build(
+            parts.method,
+            parts.url,
+            content=parts.content or None,
+            headers=parts.headers,
+            extensions={"timeout": timeout},
         )
     except httpx.InvalidURL:
-        raise ConfigError(f"connections.{connection.name}.base_url: not a URL") from None
+        raise not_a_url(effect.connection) from None
+
+
+def not_a_url(connection: Connection) -> ConfigError:
+    """Return the error for a base URL that cannot be read."""
+    return ConfigError(f"connections.{connection.name}.base_url: not a URL")
 
 
 def transport_for(client: Any, request: httpx.Request) -> Any:
@@ -144,29 +182,29 @@ def time_of(effect: Send) -> float:
 class Intake:
     """Takes in the body of one answer, unpacked piece by piece, and stops before it fills the memory."""
 
-    def __init__(self, response: httpx.Response, connection: Connection) -> None:
+    def __init__(self, status: int, headers: Mapping[str, str], connection: Connection) -> None:
         """Look at what is announced.
 
         :raises Unread: it is too large, or packed in a way that nobody asked for
         """
-        self.response, self.connection = response, connection
+        self.status, self.headers, self.connection = status, headers, connection
         self.pieces: list[bytes] = []
         self.size = 0
-        packing = response.headers.get("content-encoding", "").strip().lower()
+        packing = headers.get("content-encoding", "").strip().lower()
         if packing not in PLAIN and packing not in PACKED:
             raise self.unread("is packed in a way that was not asked for")
         self.unpacking = zlib.decompressobj(GZIP) if packing in PACKED else None
-        announced = response.headers.get("content-length", "")
+        announced = headers.get("content-length", "")
         if len(announced) > len(str(MOST)) or (announced.isdecimal() and int(announced) > MOST):
             raise self.too_large()
 
-    def read_already(self) -> WireResponse:
+    def read_already(self, content: bytes) -> WireResponse:
         """Return an answer that a hook of the user's own client has read, and unpacked.
 
         :raises Unread: it is too large
         """
         self.unpacking = None
-        self.take(self.response.content)
+        self.take(content)
         return self.answer()
 
     def take(self, piece: bytes) -> None:
@@ -187,9 +225,7 @@ class Intake:
 
     def answer(self) -> WireResponse:
         """Return the answer as flows see it."""
-        return WireResponse(
-            status=self.response.status_code, body=b"".join(self.pieces), headers=self.response.headers
-        )
+        return WireResponse(status=self.status, body=b"".join(self.pieces), headers=self.headers)
 
     def too_large(self) -> Unread:
         """Return the error for an answer that is too large."""
@@ -204,7 +240,17 @@ def transport_error(error: Exception, connection: Connection) -> TransportError:
     """Return our name for a client's error; its text may hold the URL, so it is left out."""
     kind = type(error).__name__
     if isinstance(error, BEFORE_SENDING) and vouched(error):
-        return NotSent(f"connection {connection.name} cannot be reached ({kind}); nothing was sent")
+        return unreached(kind, connection)
+    return unheard(kind, connection)
+
+
+def unreached(kind: str, connection: Connection) -> NotSent:
+    """Return the error for a connection that was never there."""
+    return NotSent(f"connection {connection.name} cannot be reached ({kind}); nothing was sent")
+
+
+def unheard(kind: str, connection: Connection) -> NoAnswer:
+    """Return the error for a request that nobody answered in full."""
     return NoAnswer(f"connection {connection.name} gave no answer ({kind}); the request may have arrived")
 
 

@@ -99,9 +99,9 @@ class SyncDriver:
             else:
                 response = logged(request, transport_for(client, request).handle_request(request))
             try:
-                intake = Intake(response, effect.connection)
+                intake = Intake(response.status_code, response.headers, effect.connection)
                 if response.is_stream_consumed:
-                    return intake.read_already()
+                    return intake.read_already(response.content)
                 for piece in response.stream:  # type: ignore[union-attr]
                     intake.take(piece)
                 return intake.answer()

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from pgbridge.client import AsyncBridge
 from pgbridge.config import Config
+from pgbridge.drivers.carrier import carrier
 from pgbridge.errors import ConfigError, PgbridgeError
 from pgbridge.facade import beside, keeping, paying, reading
 from pgbridge.facade.calls import Call, Desk, Handler, served
@@ -136,20 +137,23 @@ class Facade:
             raise ConfigError("api: the plugin of V1 that is installed has no facade")
         self.words: Any = self.v1.served()
         self.ledger = ledger if ledger is not None else open_ledger(config.ledger_url, registry)
-        self.bridge = AsyncBridge(registry, config, ledger=self.ledger, client=client, **options)
+        # One for all of its bridges.
+        self.carrier = carrier() if client is None else None
+        options = {"ledger": self.ledger, "client": client, "carrier": self.carrier, **options}
+        self.bridge = AsyncBridge(registry, config, **options)
         self.store = Store(self.ledger)
         self.tokens = Tokens(self.settings.shops, self.store)
         self.hooks = Hooks(self.bridge, self.settings, self.store, self.v1)
-        self.desks = {name: self.desk(shop, client, options) for name, shop in self.settings.shops.items()}
+        self.desks = {name: self.desk(shop, options) for name, shop in self.settings.shops.items()}
 
-    def desk(self, shop: Shop, client: httpx.AsyncClient | None, options: Mapping[str, Any]) -> Desk:
+    def desk(self, shop: Shop, options: Mapping[str, Any]) -> Desk:
         """Return what serves one shop."""
         config = reach(self.config, shop)
         others = [each for each in self.settings.shops.values() if each.name != shop.name]
         channels = (self.config.channels[name].key for each in others for name in each.channels)
         return Desk(
             counter=Counter(config, shop, self.registry),
-            bridge=AsyncBridge(self.registry, config, ledger=self.ledger, client=client, **options),
+            bridge=AsyncBridge(self.registry, config, **options),
             settings=self.settings,
             registry=self.registry,
             store=self.store,
@@ -282,6 +286,8 @@ class Facade:
         for desk in self.desks.values():
             await desk.bridge.close()
         await self.bridge.close()
+        if self.carrier is not None:
+            await self.carrier.close()
         self.ledger.close()
 
 

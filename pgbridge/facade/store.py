@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
 
+from pgbridge.drivers.scribe import write_to
 from pgbridge.errors import ConfigError
 from pgbridge.ledger.protocol import Ledger
 from pgbridge.ledger.protocol import Run as Execute
@@ -63,7 +64,7 @@ class Store:
 
     async def write(self, work: Callable[[Execute], T]) -> T:
         """Run one write transaction."""
-        return await asyncio.to_thread(self.ledger.transact, work)
+        return await write_to(self.ledger, lambda: self.ledger.transact(work))
 
 
 def sale_by_imp_uid(run: Execute, imp_uid: str) -> Sale | None:

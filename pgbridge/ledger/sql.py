@@ -56,6 +56,14 @@ def anew(method: Callable[Concatenate[SqlLedger, P], R]) -> Callable[Concatenate
     return again
 
 
+def tried(work: Callable[[], object]) -> object:
+    """Return what a call returns or raises."""
+    try:
+        return work()
+    except Exception as error:
+        return error
+
+
 class SqlLedger:
     """The `Ledger` protocol over a `Database`."""
 
@@ -90,6 +98,20 @@ class SqlLedger:
         """Run reads on any table within one snapshot; as `transact`, but it locks nobody out."""
         with self.database.reading() as run:
             return work(run)
+
+    def together(self, works: Sequence[Callable[[], object]]) -> list[object]:
+        """Do several calls' writes at once: one commit, which is what takes long, makes all of them safe.
+
+        :return: what each returned, or the exception that it raised, which undid it alone
+        """
+        gather = getattr(self.database, "together", None)
+        if gather is None:
+            return [tried(work) for work in works]
+        try:
+            with gather():
+                return [tried(work) for work in works]
+        except LedgerUnusable as error:
+            return [LedgerUnusable(str(error)) for _ in works]
 
     @anew
     def peek(self, wish: Wish) -> Decision:

@@ -18,8 +18,43 @@ from pgbridge.ledger.sql import SqlLedger
 PATIENCE = 30.0
 
 
+class Line:
+    """One connection to the file: used by one thread at a time, and opened anew after a fork."""
+
+    def __init__(self, opened: Callable[[], sqlite3.Connection], *, durable: bool) -> None:
+        self.opened, self.durable = opened, durable
+        self.lock = threading.RLock()
+        self.pid = os.getpid()
+        # Connections of the process this one was forked from: neither used nor closed here.
+        self.inherited: list[sqlite3.Connection] = []
+        self.connection = opened()
+        # The thread that does a `Together`, or 0; and whether SQLite has undone all of that by itself.
+        self.gathering, self.lost = 0, False
+
+    def mine(self) -> sqlite3.Connection:
+        """Return the connection of this process."""
+        if self.pid != os.getpid():
+            # A memory ledger was copied by the fork; a file must not be used through its parent's connection.
+            if self.durable:
+                self.inherited.append(self.connection)
+                self.connection = self.opened()
+            self.pid, self.gathering = os.getpid(), 0
+        return self.connection
+
+    def locked(self) -> threading.RLock:
+        """Return the lock of this process."""
+        if self.pid != os.getpid():
+            # Whoever held the lock when the process was forked does not live here.
+            self.lock = threading.RLock()
+        return self.lock
+
+    def gathers(self) -> bool:
+        """Tell whether what this thread does is part of a `Together`."""
+        return self.gathering == threading.get_ident()
+
+
 class SqliteDatabase:
-    """One file, shared by threads under a lock and reopened after a fork.
+    """One file, shared by threads: one line for what writes, one for what only reads, which so waits for no disk.
 
     `synchronous=FULL` because an attempt must survive a power cut before its first byte leaves.
     """
@@ -27,11 +62,18 @@ class SqliteDatabase:
     def __init__(self, path: str, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
         self.path, self.durable, self.remote = path, path != ":memory:", False
-        self.lock = threading.RLock()
-        self.pid = os.getpid()
-        # Connections of the process this one was forked from: neither used nor closed here.
-        self.inherited: list[sqlite3.Connection] = []
-        self.connection = self._open()
+        self.writer = Line(self._open, durable=self.durable)
+        self.reader = Line(self._open, durable=True) if self.durable else self.writer
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection that writes."""
+        return self.writer.connection
+
+    @property
+    def lock(self) -> threading.RLock:
+        """The lock of what writes."""
+        return self.writer.lock
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -92,34 +134,26 @@ class SqliteDatabase:
             "see to the file, its folder and the disk"
         )
 
-    def mine(self) -> sqlite3.Connection:
-        """Return the connection of this process."""
-        if self.pid != os.getpid():
-            # A memory ledger was copied by the fork; a file must not be used through its parent's connection.
-            if self.durable:
-                self.inherited.append(self.connection)
-                self.connection = self._open()
-            self.pid = os.getpid()
-        return self.connection
-
-    def locked(self) -> threading.RLock:
-        """Return the lock of this process."""
-        if self.pid != os.getpid():
-            # Whoever held the lock when the process was forked does not live here.
-            self.lock = threading.RLock()
-        return self.lock
-
     def transaction(self) -> AbstractContextManager[Execute]:
         """Run a write transaction."""
-        return Within(self, "BEGIN IMMEDIATE", "written")
+        return Within(self, self.writer, "BEGIN IMMEDIATE", "written")
 
     def reading(self) -> AbstractContextManager[Execute]:
         """Run reads of one snapshot."""
-        return Within(self, "BEGIN", "read")
+        if self.writer.gathers():
+            return Within(self, self.writer, "", "read")
+        return Within(self, self.reader, "BEGIN", "read")
 
     def glance(self) -> AbstractContextManager[Execute]:
         """Run one read."""
-        return Within(self, "", "read")
+        return Within(self, self.writer if self.writer.gathers() else self.reader, "", "read")
+
+    def together(self) -> AbstractContextManager[Execute]:
+        """Run several write transactions of this thread as one, committed safely once for all of them.
+
+        Each is undone by itself when it fails. What one wrote is safe when the block has ended, and only then.
+        """
+        return Together(self, self.writer, "BEGIN IMMEDIATE", "written")
 
     def hold(self, run: Execute, *subjects: str) -> None:
         """Do nothing: a write transaction of SQLite has the whole file to itself."""
@@ -133,35 +167,45 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Close the file."""
-        with self.lock:
-            self.connection.close()
+        for line in (self.writer, self.reader):
+            with line.lock:
+                line.connection.close()
 
 
 class Within:
-    """One use of the connection, alone: a transaction, or a single read.
+    """One use of a line, alone: a transaction, or a single read.
 
     A class, for generators would cost as much as the statements.
     """
 
-    __slots__ = ("begin", "connection", "database", "lock", "what")
+    __slots__ = ("begin", "connection", "database", "end", "line", "lock", "what")
 
-    def __init__(self, database: SqliteDatabase, begin: str, what: str) -> None:
+    def __init__(self, database: SqliteDatabase, line: Line, begin: str, what: str) -> None:
         """Remember what to begin with, if anything."""
-        self.database, self.begin, self.what = database, begin, what
+        self.database, self.line, self.begin, self.what = database, line, begin, what
+        self.end = "COMMIT"
         self.connection: sqlite3.Connection | None = None
 
     def __enter__(self) -> Execute:
         """Wait for the others, and begin."""
-        self.lock = self.database.locked()
+        self.lock = self.line.locked()
         self.lock.acquire()
         try:
-            connection = self.connection = self.database.mine()
+            connection = self.connection = self.line.mine()
             if self.begin:
-                connection.execute(self.begin)
+                self.start(connection)
         except BaseException as error:
             self._give_up(error)
             raise
         return run_on(connection)
+
+    def start(self, connection: sqlite3.Connection) -> None:
+        """Begin; within a `Together` as a part of it."""
+        if self.line.gathering:
+            if self.line.lost:
+                raise sqlite3.OperationalError("what this was part of was undone")
+            self.begin, self.end = "SAVEPOINT part", "RELEASE part"
+        connection.execute(self.begin)
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Commit, or undo everything."""
@@ -170,22 +214,51 @@ class Within:
             return
         try:
             if self.begin and self.connection is not None:
-                self.connection.execute("COMMIT")
+                self.connection.execute(self.end)
         except BaseException as broken:
             self._give_up(broken)
             raise
         self.lock.release()
 
+    def undo(self, connection: sqlite3.Connection) -> None:
+        """Undo what was begun."""
+        if not self.line.gathering:
+            connection.execute("ROLLBACK")
+        elif self.end == "RELEASE part":
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")
+
     def _give_up(self, error: BaseException) -> None:
-        """Undo what was begun, and tell it by our name when it was the database."""
+        """Undo, and tell it by our name when it was the database."""
         try:
             with suppress(sqlite3.Error):
                 if self.connection is not None and self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+                    self.undo(self.connection)
+            # A full disk, for one, makes SQLite undo the whole transaction.
+            if self.line.gathering and self.connection is not None and not self.connection.in_transaction:
+                self.line.lost = True
         finally:
             self.lock.release()
         if isinstance(error, sqlite3.Error):
             raise self.database.unusable(self.what, error) from None
+
+
+class Together(Within):
+    """The transaction that others are parts of."""
+
+    __slots__ = ()
+
+    def start(self, connection: sqlite3.Connection) -> None:
+        """Begin, for parts to come."""
+        connection.execute(self.begin)
+        self.line.gathering, self.line.lost = threading.get_ident(), False
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Commit, unless SQLite has undone it."""
+        self.line.gathering = 0
+        if error is None and self.line.lost:
+            error = sqlite3.OperationalError("SQLite has undone the transaction")
+        super().__exit__(kind, error, trace)
 
 
 def run_on(connection: sqlite3.Connection) -> Execute:

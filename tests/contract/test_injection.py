@@ -18,7 +18,8 @@ from pgbridge import (
     RuleViolation,
     VendorKey,
 )
-from pgbridge.drivers.http import request_of
+from pgbridge.drivers.carrier import address_of
+from pgbridge.drivers.http import parts_of, request_of
 from pgbridge.registry import installed
 from pgbridge.validate import problems
 from pgbridge.wire import Send
@@ -108,6 +109,10 @@ def test_an_id_stays_what_it_is(kind, api, name):
             continue
         wire, http = found
         assert http.url.host == base.host, what
+        where = channel(api).connection
+        parts = parts_of(Send(request=wire, connection=where), REGISTRY.api(api))
+        address = address_of(parts.url, where)
+        assert address.raw_path_qs.encode() == http.url.raw_path, what
         assert http.url.scheme == "https", what
         assert not http.url.fragment, what
         raw = http.url.raw_path.decode("ascii")

@@ -22,6 +22,7 @@ from pgbridge import (
     krw,
 )
 from pgbridge.config import Config
+from pgbridge.drivers.carrier import Carrier
 from pgbridge.model.channel import Channel, Connection, Secret
 from pgbridge.registry import installed
 from pgbridge.simulator import V1_KEY, V1_SECRET, V2_SECRET, Clock, Simulator
@@ -94,15 +95,21 @@ def test_threads_share_a_bridge_and_one_login(simulator, channel):
     assert simulator.count("/v1/users/getToken") == (1 if channel == "v1" else 0)
 
 
+@pytest.mark.parametrize("carried", [False, True], ids=["httpx", "carrier"])
 @pytest.mark.parametrize("channel", ["v1", "v2"])
-def test_tasks_share_a_bridge_and_one_login(simulator, channel):
+def test_tasks_share_a_bridge_and_one_login(simulator, channel, carried):
     async def all_at_once():
-        async with AsyncBridge.of(installed(), config(simulator.urls)) as bridge:
-            orders = [f"a{channel}{n}" for n in range(24)]
+        carrier = Carrier() if carried else None
+        async with AsyncBridge.of(installed(), config(simulator.urls), carrier=carrier) as bridge:
+            orders = [f"a{channel}{n}{carried}" for n in range(24)]
             done = await asyncio.gather(*(bridge.execute(charge(order), channel=channel) for order in orders))
             again = await asyncio.gather(
                 *(bridge.execute(GetPayment(order_id=order), channel=channel) for order in orders)
             )
+            if carrier is not None:
+                assert bridge.driver.made == {}
+                await carrier.close()
+                return done, again
             assert 1 <= len(bridge.driver.pool().all) <= 24
             assert len(bridge.driver.pool().idle) == len(bridge.driver.pool().all)
         return done, again

@@ -5,9 +5,9 @@ import ssl
 
 import pytest
 
-from pgbridge import AsyncBridge, Bridge, GetPayment, NotFound, NotSent
+from pgbridge import Bridge, GetPayment, NotFound, NotSent
 from pgbridge.registry import installed
-from tests.drivers.test_hostile import NOTHING
+from tests.drivers.test_hostile import ALL, NOTHING, bridging
 from tests.drivers.test_loopback import charge, config
 from tests.raw import raw
 
@@ -36,13 +36,13 @@ def execute(kind, url, op):
             return bridge.execute(op, channel="v2", deadline=1.5)
 
     async def run():
-        async with AsyncBridge.of(installed(), settings) as bridge:
+        async with bridging(kind, settings) as bridge:
             return await bridge.execute(op, channel="v2", deadline=1.5)
 
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("kind", ["sync", "async"])
+@ALL
 @pytest.mark.parametrize("name", ["127.0.0.1", "pay.shop.example"])
 @pytest.mark.parametrize("known", [True, False], ids=["known authority", "unknown authority"])
 def test_only_the_right_server_gets_a_secret(kind, name, known, authority, tmp_path, monkeypatch):

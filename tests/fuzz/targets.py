@@ -304,10 +304,9 @@ def intake(data: bytes) -> None:
         str(chance.one_of(ODD)).encode("ascii", "replace").decode().replace("\r\n", "")
     )
     headers = {name: value.replace("\0", "") for name, value in headers.items()}
-    response = httpx.Response(200, headers=headers, stream=httpx.ByteStream(b""))
 
     def read() -> object:
-        found = Intake(response, CONNECTION)
+        found = Intake(200, headers, CONNECTION)
         for at in range(chance.at, len(data), 7):
             found.take(data[at : at + 7])
         return found.answer()

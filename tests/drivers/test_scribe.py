@@ -1,0 +1,122 @@
+"""Writes of many tasks: few commits, each task its own outcome, none before it is safe."""
+
+import asyncio
+import gc
+import threading
+import weakref
+
+
+from pgbridge.drivers.scribe import MOST, write_to
+
+
+class Book:
+    """A ledger that keeps what it was asked to do at once."""
+
+    remote = False
+
+    def __init__(self):
+        self.batches, self.go = [], threading.Event()
+        self.go.set()
+
+    def together(self, works):
+        self.go.wait(10)
+        self.batches.append(len(works))
+        outcomes = []
+        for work in works:
+            try:
+                outcomes.append(work())
+            except Exception as error:
+                outcomes.append(error)
+        return outcomes
+
+
+def broken():
+    raise ValueError("mine")
+
+
+def test_what_comes_while_one_commit_waits_makes_up_the_next():
+    book = Book()
+
+    async def run():
+        return await asyncio.gather(*(write_to(book, lambda n=n: n) for n in range(2 * MOST)))
+
+    assert asyncio.run(run()) == list(range(2 * MOST))
+    assert book.batches == [1, MOST, MOST - 1]
+
+
+def test_each_gets_its_own_outcome():
+    async def run():
+        book = Book()
+        works = [lambda: 1, broken, lambda: 3]
+        return await asyncio.gather(*(write_to(book, work) for work in works), return_exceptions=True)
+
+    one, two, three = asyncio.run(run())
+    assert (one, three) == (1, 3)
+    assert isinstance(two, ValueError)
+
+
+def test_a_cancelled_task_holds_up_nobody():
+    async def run():
+        book, done = Book(), []
+        book.go.clear()
+        first = asyncio.create_task(write_to(book, lambda: done.append("first")))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(write_to(book, lambda: done.append("second")))
+        third = asyncio.create_task(write_to(book, lambda: done.append("third")))
+        await asyncio.sleep(0)
+        first.cancel()
+        second.cancel()
+        await asyncio.sleep(0)
+        book.go.set()
+        await third
+        return done
+
+    done = asyncio.run(run())
+    assert done[0] == "first", "what is under way is not undone by a cancel"
+    assert done[-1] == "third"
+
+
+def test_when_the_ledger_itself_breaks_everybody_is_told():
+    class Breaking(Book):
+        def together(self, works):
+            raise MemoryError
+
+    async def run():
+        book = Breaking()
+        return await asyncio.gather(*(write_to(book, lambda: 1) for _ in range(3)), return_exceptions=True)
+
+    assert [type(each) for each in asyncio.run(run())] == [MemoryError] * 3
+
+
+def test_a_ledger_that_cannot_gather_or_is_remote_writes_one_by_one():
+    class Plain:
+        remote = False
+
+    class Remote(Book):
+        remote = True
+
+    remote = Remote()
+
+    async def run():
+        return [await write_to(Plain(), lambda: 1), await write_to(remote, lambda: 2)]
+
+    assert asyncio.run(run()) == [1, 2]
+    assert remote.batches == []
+
+
+def test_a_ledger_is_let_go_while_its_loop_lives():
+    async def run():
+        book = Book()
+        gone = weakref.ref(book)
+        await write_to(book, lambda: 1)
+        del book
+        gc.collect()
+        return gone()
+
+    assert asyncio.run(run()) is None
+
+
+def test_loops_one_after_the_other_share_a_ledger():
+    book = Book()
+    for number in range(3):
+        assert asyncio.run(write_to(book, lambda number=number: number)) == number
