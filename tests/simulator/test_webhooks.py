@@ -3,11 +3,9 @@
 import asyncio
 import base64
 import json
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,6 +17,7 @@ from standardwebhooks import Webhook as Standard
 from pgbridge.simulator import Settings, courier
 from pgbridge.simulator.server import running
 from pgbridge.simulator.settings import WEBHOOK_SECRET, Notices
+from tests.receiving import Receiver, receiving
 from tests.simulator.conftest import TEST, Shop
 
 DECLINED = "4000000000000101"
@@ -231,46 +230,9 @@ def admin(shop: Any, method: str, path: str, body: Any = None) -> Any:
 
 
 @pytest.fixture(scope="module")
-def receiver() -> Iterator[Any]:
-    seen: list[tuple[str, dict[str, str], bytes]] = []
-    answers: list[tuple[int, bytes]] = []
-    arrived = threading.Condition()
-
-    class Shop(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            with arrived:
-                status, told = answers.pop(0) if answers else (200, b"")
-                seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                arrived.notify_all()
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(told)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    class Seen:
-        url = ""
-
-        def wait(self, count: int) -> list[Any]:
-            with arrived:
-                assert arrived.wait_for(lambda: len(seen) >= count, 20), seen
-                return list(seen)
-
-        def answer(self, *told: tuple[int, bytes]) -> None:
-            with arrived:
-                seen.clear()
-                answers[:] = told
-
-    server = HTTPServer(("127.0.0.1", 0), Shop)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    Seen.url = f"http://127.0.0.1:{server.server_port}/hook"
-    yield Seen()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def receiver() -> Iterator[Receiver]:
+    with receiving() as found:
+        yield found
 
 
 def test_served_it_sends_for_real_and_again_when_the_clock_is_moved(opened_with: Any, receiver: Any) -> None:

@@ -1,7 +1,7 @@
 // @portone/server-sdk, unmodified, against a pretend PortOne: prints as JSON what each call gave, or the error's type.
 import { PortOneClient } from "@portone/server-sdk";
 
-const { url, secret, channel, due, otp } = JSON.parse(process.argv[2]);
+const { url, secret, channel, coin, slips, due, otp, agreed, promotion, kakao } = JSON.parse(process.argv[2]);
 const client = PortOneClient({ secret, baseUrl: url });
 const stranger = PortOneClient({ secret: "wrong", baseUrl: url });
 const told = {};
@@ -82,12 +82,46 @@ await call("confirmed", v + "confirmIdentityVerification", { identityVerificatio
 await call("verified", v + "getIdentityVerification", { identityVerificationId });
 await call("verifications", v + "getIdentityVerifications", {});
 
-const tokens = await call("login", "auth.loginViaApiSecret", { apiSecret: secret });
-await call("refreshed", "auth.refreshToken", { refreshToken: tokens.refreshToken });
+const granted = await call("login", "auth.loginViaApiSecret", { apiSecret: secret });
+await call("refreshed", "auth.refreshToken", { refreshToken: granted.refreshToken });
 await call("loginRefused", "auth.loginViaApiSecret", { apiSecret: "wrong" });
-await call("kakaopay", "pgSpecific.getKakaopayPaymentOrder", { pgTxId: "none", channelKey: channel });
+await call("kakaopay", "pgSpecific.getKakaopayPaymentOrder", { pgTxId: kakao[0], channelKey: kakao[1] });
+
+// What was refused above, once more where there is something to do it to.
+const paid = (paymentId, more) => call(`${paymentId}Paid`, p + "payInstantly", { ...order, paymentId, method: good, ...more });
+await call("agreed", p + "confirmPayment", { paymentId: "window-pay", paymentToken: agreed.pay, totalAmount: 11000, currency: "KRW" });
+await call("agreedRead", p + "getPayment", { paymentId: "window-pay" });
+await call("keyAgreed", p + "billingKey.confirmBillingKey", { billingIssueToken: agreed.key });
+await call("bothAgreed", p + "billingKey.confirmBillingKeyIssueAndPay", { billingIssueToken: agreed.both, paymentId: "window-both", totalAmount: 11000, currency: "KRW" });
+await paid("captured1");
+await call("captureDone", p + "capturePayment", { paymentId: "captured1" });
+await call("resendDone", p + "resendWebhook", { paymentId: "captured1" });
+await paid("coin1", { channelKey: coin });
+const asked = await call("coinAsked", p + "cancelPayment", { paymentId: "coin1", reason: "r" });
+await call("stopDone", p + "stopPaymentCancellation", { paymentId: "coin1", cancellationId: asked.cancellation.id });
+await paid("escrow1", { isEscrow: true });
+await call("shippedDone", p + "applyEscrowLogistics", { paymentId: "escrow1", logistics });
+await call("reshippedDone", p + "modifyEscrowLogistics", { paymentId: "escrow1", logistics: { ...logistics, invoiceNumber: "2" } });
+await call("escrowDone", p + "confirmEscrow", { paymentId: "escrow1" });
+await paid("slips1", { channelKey: slips });
+const items = [{ storeBusinessRegistrationNumber: "1", storeName: "s", totalAmount: 11000, currency: "KRW" }];
+await call("slipDone", p + "registerStoreReceipt", { paymentId: "slips1", items });
+await paid("account1", { method: { virtualAccount: { bank: "SHINHAN", expiry: { validHours: 1 }, option: { type: "NORMAL" } } } });
+await call("closeDone", p + "closeVirtualAccount", { paymentId: "account1" });
+await call("promotionRead", p + "promotion.getPromotion", { promotionId: promotion });
+const dateRange = { from: "2020-01-01", until: "2100-01-01" };
+await call("vatMoved", "reconciliation.getPaymentReconciliationTransactionVatReport", { dateRange });
+await call("vatSettled", "reconciliation.getPaymentReconciliationSettlementVatReport", { dateRange });
+await call("holder", "platform.account.getPlatformAccountHolder", { bank: "SHINHAN", accountNumber: "110123" });
+const transfer = { partnerId: "p1", paymentId: "captured1", orderDetail: { orderAmount: 11000 }, discounts: [], additionalFees: [] };
+const split = await call("transferred", "platform.transfer.createPlatformOrderTransfer", transfer);
+const gone = await call("split", p + "cancelPayment", { paymentId: "captured1", amount: 1000, reason: "r" });
+const back = { transferId: split.transfer.id, cancellationId: gone.cancellation.id, orderDetail: { orderAmount: 1000 }, discounts: [] };
+await call("takenBack", "platform.transfer.createPlatformOrderCancelTransfer", back);
+await call("transferRead", "platform.transfer.getPlatformTransfer", { id: split.transfer.id });
+await call("unserved", "platform.partner.getPlatformPartners", {});
 
 const all = (at, before) =>
   Object.entries(at).flatMap(([name, each]) => (typeof each === "function" ? [before + name] : all(each, `${before}${name}.`)));
-const uncalled = ["payment", "identityVerification", "auth"].flatMap((each) => all(client[each], `${each}.`)).filter((each) => !called.has(each));
+const uncalled = ["payment", "identityVerification", "auth", "pgSpecific", "reconciliation"].flatMap((each) => all(client[each], `${each}.`)).filter((each) => !called.has(each));
 console.log(JSON.stringify({ told, uncalled }));

@@ -100,7 +100,8 @@ def dispatch(world: World, request: Request) -> Answer:
     match = ROUTER.find(request.method, request.path)
     if match is None:
         status = 405 if ROUTER.known(request.path) else 404
-        return Answer.of({"message": "there is nothing here"}, status)
+        told = f"the simulator does not serve {request.method} {request.path}"
+        return Answer.of({"type": "NOT_FOUND", "message": told}, status)
     try:
         return match.handler(world, Call(request=request, params=match.params))
     except Refusal as refusal:
