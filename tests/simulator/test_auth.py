@@ -107,7 +107,9 @@ def test_a_refused_stranger_leaves_no_stored_answer(shop: Any) -> None:
 def test_what_is_not_served_is_404_or_405(shop: Any) -> None:
     assert shop.v1.refused("GET", "/nothing")[0] == 404
     assert shop.v1.refused("PATCH", "/payments/cancel")[0] == 405
-    assert shop.v2.get("/nothing").status_code == 404
+    assert shop.v2.refused("GET", "/nothing") == (404, "NOT_FOUND")
+    partners = shop.v2.get("/platform/partners").json()
+    assert partners["message"] == "the simulator does not serve GET /platform/partners"
     assert shop.v2.get("/payments/").status_code == 404
     assert shop.v2.delete("/payments/A/instant").status_code == 405
     raw = httpx.Client(transport=shop.v2._transport)  # a client without a base URL
