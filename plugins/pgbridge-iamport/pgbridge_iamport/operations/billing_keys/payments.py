@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from pgbridge.errors import PgbridgeError
-from pgbridge.model.billing_key import VendorKey
 from pgbridge.model.channel import Channel
 from pgbridge.model.page import Page
 from pgbridge.model.payment import Payment
@@ -65,7 +64,7 @@ def accept(*requests: WireRequest) -> Accepted:
     (request,) = requests
     form = Form.query(request)
     op = ListKeyPayments(
-        billing_key=VendorKey(id=tail(request, CUSTOMERS)),
+        billing_key=tail(request, CUSTOMERS),
         page=max((form.integer("page") or 1) - 1, 0),
     )
     return accepted(request, op)
