@@ -7,6 +7,7 @@ written to that folder, and tests among them run; a `text` block titled "prints"
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import shlex
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from pgbridge import Bridge
+from pgbridge.client import Base
 from tests.docs.pages import Block, blocks, named, pages
 
 SECRETS = ("IAMPORT_KEY", "IAMPORT_SECRET", "PORTONE_API_SECRET")
@@ -34,13 +35,22 @@ def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.syspath_prepend(tmp_path)
     for name in SECRETS:
         monkeypatch.setenv(name, "a-secret-of-the-tests")
-    space: dict[str, Any] = {"__name__": named(page)}
+    made: list[Any] = []
+    plain = Base.__init__
+
+    def noted(bridge: Base, *args: Any, **more: Any) -> None:
+        plain(bridge, *args, **more)
+        made.append(bridge)
+
+    monkeypatch.setattr(Base, "__init__", noted)
     try:
-        told(page, tmp_path, space)
+        told(page, tmp_path, {"__name__": named(page)})
     finally:
         # A page shows what it is about; who copies it closes what it opens.
-        for bridge in (each for each in space.values() if isinstance(each, Bridge)):
-            bridge.close()
+        for bridge in made:
+            closing = bridge.close()
+            if closing is not None:
+                asyncio.run(closing)
 
 
 def told(page: Path, tmp_path: Path, space: dict[str, Any]) -> None:

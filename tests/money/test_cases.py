@@ -331,7 +331,7 @@ def test_a_key_that_came_too_late_does_not_stand_in_the_way(card: Any, buyer: An
     wait(simulation, 3000.0)
     second = once(simulation, issue, channel="nice-v1")
     assert second.result.id == "alias1"
-    foreign = Simulation(2, live=True)
+    foreign = keep(Simulation(2, live=True))
     foreign.simulator.world = simulation.simulator.world
     other = once(foreign, issue, channel="nice-v1")
     assert isinstance(other.error, IntentConflict)
@@ -340,7 +340,7 @@ def test_a_key_that_came_too_late_does_not_stand_in_the_way(card: Any, buyer: An
 
 def test_a_payment_read_through_another_channel_of_its_connection_is_no_alarm(charge: Any) -> None:
     simulation, watch = world()
-    stranger = Simulation(2, live=True)
+    stranger = keep(Simulation(2, live=True))
     stranger.simulator.world = simulation.simulator.world
     once(stranger, charge(), channel="nice-v1")
     read = once(simulation, GetPayment(order_id="order1"), channel="inicis-v1")

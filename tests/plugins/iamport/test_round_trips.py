@@ -265,9 +265,7 @@ registration = {
 OPERATIONS = {
     "auth.token": st.just(GetToken()),
     "auth.refresh": st.just(RefreshToken()),
-    "billing_keys.payments": st.builds(
-        ListKeyPayments, billing_key=word(), page=st.integers(0, 9)
-    ),
+    "billing_keys.payments": st.builds(ListKeyPayments, billing_key=word(), page=st.integers(0, 9)),
     "billing_keys.schedules": windowed(
         ListKeySchedules,
         billing_key=word(),
