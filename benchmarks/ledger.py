@@ -150,18 +150,14 @@ def fill(ledger: Any, rows: int) -> None:
     began = time.time() - 400 * 86_400.0
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(
-        "INSERT INTO intents (id, family, identity, fingerprint, order_id, created_at) VALUES (?, 'charge', ?, 'f', ?, ?)",
-        ((f"i{n}", f"order{n}", f"order{n}", began + n) for n in range(rows)),
-    )
-    connection.executemany(
-        "INSERT INTO attempts (id, intent, number, operation, connection, channel, api, vendor_id, state, amount, currency, "
-        "seen, owner, lease_until, begun_at, vendor_ref, claim) VALUES (?, ?, 1, 'payments.charge_card', 'v2', 'c', 'v2', ?, "
-        "'done', 1000, 'KRW', '[]', '', 0, ?, ?, ?)",
-        ((f"a{n}", f"i{n}", f"order{n}", began + n, f"t{n}", f"v2/charge/t{n}") for n in range(rows)),
-    )
-    connection.executemany(
-        "INSERT INTO sends (attempt, number, sent_at, outcome, answered_at) VALUES (?, 1, ?, 'answered', ?)",
-        ((f"a{n}", began + n, began + n) for n in range(rows)),
+        "INSERT INTO attempts (id, family, identity, number, fingerprint, order_id, operation, connection, channel, api, "
+        "vendor_id, state, amount, currency, seen, owner, lease_until, begun_at, vendor_ref, claim, sent, outcome, "
+        "answered_at) VALUES (?, 'charge', ?, 1, 'f', ?, 'payments.charge_card', 'v2', 'c', 'v2', ?, 'done', 1000, 'KRW', "
+        "'[]', '', 0, ?, ?, ?, 1, 'answered', ?)",
+        (
+            (f"a{n}", *(f"order{n}",) * 3, began + n, f"t{n}", f"v2/charge/t{n}", began + n)
+            for n in range(rows)
+        ),
     )
     connection.executemany(
         "INSERT INTO outbox (id, subject, connection, event, state, owner, due_at, tries, created_at, number) "

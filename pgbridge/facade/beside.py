@@ -159,7 +159,7 @@ async def about_external(call: Call) -> WireResponse:
     known = await call.known()
     order = known.orders.get(call.op.order_id)
     rows = await call.desk.store.read(
-        lambda run: run("SELECT 1 FROM intents WHERE family = 'cash_receipt' AND identity = ?", (order,))
+        lambda run: run("SELECT 1 FROM attempts WHERE family = 'cash_receipt' AND identity = ?", (order,))
     )
     if not rows:
         if call.desk.has_v1:

@@ -23,6 +23,7 @@ from pgbridge.facade import store as db
 from pgbridge.facade.store import ORDER, Sale, Store
 from pgbridge.inbox import AsyncInbox
 from pgbridge.ledger.protocol import Run as Execute
+from pgbridge.ledger.rows import by_name
 from pgbridge.model.payment import Payment
 from pgbridge.model.webhook import ConfirmRequest, WebhookEvent, WebhookKind
 from pgbridge.serving.logs import log, places
@@ -210,8 +211,8 @@ def quiet(run: Execute, order_id: str, cancellation_id: str | None) -> bool:
     if db.note(run, "loud", "", order_id) is not None:
         return False
     rows = run(
-        "SELECT a.proof, i.identity FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'cancel' AND "
-        "i.order_id = ? AND (a.vendor_ref = ? OR a.state IN ('open', 'unknown'))",
-        (order_id, cancellation_id),
+        f"SELECT proof, identity FROM attempts WHERE {by_name('order_id')} AND family = 'cancel' "  # noqa: S608
+        "AND (vendor_ref = ? OR state IN ('open', 'unknown'))",
+        (order_id, order_id, cancellation_id),
     )
     return any("/seen:" not in str(row[1]) for row in rows)

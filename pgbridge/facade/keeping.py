@@ -206,8 +206,8 @@ async def refuse_used(call: Call, known: Known) -> None:
         marks = ", ".join("?" for _ in orders)
         found: dict[str, set[str]] = {}
         for family, state in run(
-            "SELECT i.family, a.state FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family IN "  # noqa: S608
-            f"('charge', 'schedule', 'virtual_account') AND i.identity IN ({marks})",
+            "SELECT family, state FROM attempts WHERE family IN ('charge', 'schedule', 'virtual_account') "  # noqa: S608
+            f"AND identity IN ({marks})",
             orders,
         ):
             found.setdefault(str(family), set()).add(str(state))
@@ -268,7 +268,7 @@ async def about_schedule(call: Call) -> WireResponse:
     if inner is not None:
         order = inner
         rows = await call.desk.store.read(
-            lambda run: run("SELECT 1 FROM intents WHERE family = 'schedule' AND identity = ?", (order,))
+            lambda run: run("SELECT 1 FROM attempts WHERE family = 'schedule' AND identity = ?", (order,))
         )
         intent = bool(rows)
     if not intent:
@@ -330,8 +330,7 @@ async def places_of(call: Call, schedules: list[Schedule]) -> list[str]:
         found = []
         for each in schedules:
             rows = run(
-                "SELECT a.channel FROM attempts a JOIN intents i ON i.id = a.intent "
-                "WHERE a.vendor_ref = ? AND i.family IN ('schedule', 'schedule_move')",
+                "SELECT channel FROM attempts WHERE vendor_ref = ? AND family IN ('schedule', 'schedule_move')",
                 (each.id,),
             ) or run("SELECT channel FROM links WHERE vendor_key = ?", (each.billing_key,))
             found.append(str(rows[0][0]) if rows else None)

@@ -145,8 +145,8 @@ def looked_up(run: Execute, op: Any, scope: Scope, *, claim: bool, charge: bool)
         return known
     order = inner.get(orders[0], orders[0]) if orders else ""
     rows = run(
-        "SELECT a.state, a.lease_until FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'charge' "
-        "AND i.identity = ? AND NOT (a.state = 'failed' AND a.proof = 'not_sent')",
+        "SELECT state, lease_until FROM attempts WHERE family = 'charge' AND identity = ? "
+        "AND NOT (state = 'failed' AND proof = 'not_sent')",
         (order,),
     )
     return msgspec.structs.replace(

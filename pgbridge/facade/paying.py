@@ -17,6 +17,7 @@ from pgbridge.facade.calls import BUSY_STEP, Call, changed, missing
 from pgbridge.facade.names import FORMER, Known, inward, inward_orders
 from pgbridge.facade.store import ALIAS
 from pgbridge.ledger.protocol import Run as Execute
+from pgbridge.ledger.rows import OPEN_OR_UNKNOWN
 from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.customer import Customer
 from pgbridge.model.enums import PaymentStatus
@@ -161,7 +162,7 @@ async def fresh(call: Call, inner: str, name: str) -> str:
 
     def unused(run: Execute) -> str:
         used = run("SELECT 1 FROM links WHERE alias = ?", (inner,)) or run(
-            "SELECT 1 FROM intents WHERE family = 'billing_key' AND identity = ?", (inner,)
+            "SELECT 1 FROM attempts WHERE family = 'billing_key' AND identity = ?", (inner,)
         )
         if not used and db.add_note(run, FORMER, "", inner, name):
             return inner
@@ -264,8 +265,8 @@ async def cancel_id(call: Call, op: Any) -> tuple[str, bool]:
 
     def unsettled(run: Execute) -> dict[str, int]:
         rows = run(
-            "SELECT i.identity, a.amount FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = 'cancel' "
-            "AND a.state IN ('open', 'unknown') AND (i.order_id = ? OR a.target = ?)",
+            "SELECT identity, amount FROM attempts WHERE family = 'cancel' "  # noqa: S608
+            f"AND id IN ({OPEN_OR_UNKNOWN}) AND (order_id = ? OR target = ?)",
             (op.order_id, op.attempt_id),
         )
         return {str(identity).rpartition("/")[2]: amount for identity, amount in rows}

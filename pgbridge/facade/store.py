@@ -179,8 +179,8 @@ def undecided(run: Execute, family: str, *identities: str) -> bool:
     marks = ", ".join("?" for _ in identities)
     return bool(
         run(
-            "SELECT 1 FROM attempts a JOIN intents i ON i.id = a.intent WHERE i.family = ? "  # noqa: S608
-            f"AND i.identity IN ({marks}) AND a.state IN ('open', 'unknown')",
+            f"SELECT 1 FROM attempts WHERE family = ? AND identity IN ({marks}) "  # noqa: S608
+            "AND state IN ('open', 'unknown')",
             (family, *identities),
         )
     )

@@ -3,27 +3,75 @@
 from __future__ import annotations
 
 from pgbridge.ledger.database import Execute
-from pgbridge.ledger.protocol import Change, Intent, Wish
-from pgbridge.ledger.rows import Standing, claim_of, insert_intent, marks, standing_of
+from pgbridge.ledger.protocol import Change, Wish
+from pgbridge.ledger.rows import Standing, claim_of, marks, standing_of
 from pgbridge.ledger.transitions import befores, may
 
 
 def finish(run: Execute, change: Change, now: float) -> bool:
     """Write a state by compare-and-set; False when it must not be written."""
-    if change.answered is not None:
+    ref = change.vendor_ref if change.state == "done" else None
+    attempt = standing_of(run, change.attempt, ref)
+    if attempt is not None and change.late and change.state == "done" and ref is None and attempt.vendor_ref:
+        # A late truth is that of the result which the row names.
+        ref = attempt.vendor_ref
+        attempt = standing_of(run, change.attempt, ref)
+    written = attempt is not None and write(run, attempt, change, ref, now)
+    if change.answered is not None and not (written and change.answered[0] == 1):
         answered(run, change.attempt, *change.answered, now)
-    attempt = standing_of(run, change.attempt)
-    if attempt is None or is_stale(run, attempt, change):
+    return written
+
+
+def is_plain(change: Change) -> bool:
+    """Tell whether a change is how most attempts end: by the answer to their first send."""
+    if change.late or change.attempts is not None or change.by is not None:
         return False
-    claim = None
-    if change.state == "done" and (ref := change.vendor_ref or (attempt.vendor_ref if change.late else None)):
-        claim = claim_of(attempt.connection, attempt.family, ref)
-        if run("SELECT 1 FROM attempts WHERE claim = ? AND id <> ?", (claim, attempt.id)):
-            return False
+    heard = change.answered is None or change.answered[0] == 1
+    return heard and may("open", change.state, is_owner=True, late=False)
+
+
+def finish_plainly(run: Execute, change: Change, now: float) -> bool:
+    """Write how the only attempt of an intent ended while it is open and its owner's, all in one statement.
+
+    False when it is not so, or another row claims the result: nothing is written, and `finish` weighs the rest.
+    """
+    ref = change.vendor_ref if change.state == "done" else None
+    heard = (None, None) if change.answered is None else (change.answered[1], now)
+    return bool(
+        run(
+            PLAINLY,
+            (
+                *(change.state, change.proof, change.vendor_ref, change.note, *heard, ref),
+                *(change.attempt, change.owner, ref),
+            ),
+        )
+    )
+
+
+PLAINLY = (
+    "UPDATE attempts SET state = ?, proof = coalesce(?, proof), vendor_ref = coalesce(?, vendor_ref), "
+    "note = coalesce(?, note), outcome = coalesce(outcome, ?), answered_at = coalesce(answered_at, ?), "
+    "claim = connection || '/' || family || '/' || ? WHERE id = ? AND owner = ? AND state = 'open' AND number = 1 "
+    "AND NOT EXISTS (SELECT 1 FROM attempts o WHERE o.identity = attempts.identity AND o.family = attempts.family "
+    "AND o.number > 1) AND NOT EXISTS (SELECT 1 FROM attempts o "
+    "WHERE o.claim = attempts.connection || '/' || attempts.family || '/' || ?) RETURNING id"
+)
+
+
+def write(run: Execute, attempt: Standing, change: Change, ref: str | None, now: float) -> bool:
+    """Write a state over how an attempt stands, and how its first send was answered, unless it must not be."""
+    if is_stale(run, attempt, change):
+        return False
+    if attempt.claimed:
+        return False
+    claim = None if ref is None else claim_of(attempt.connection, attempt.family, ref)
+    number, outcome = change.answered or (0, None)
+    heard = (outcome, now) if number == 1 else (None, None)
     run(
         "UPDATE attempts SET state = ?, proof = coalesce(?, proof), vendor_ref = coalesce(?, vendor_ref), "
-        "note = coalesce(?, note), claim = ? WHERE id = ?",
-        (change.state, change.proof, change.vendor_ref, change.note, claim, attempt.id),
+        "note = coalesce(?, note), claim = ?, outcome = coalesce(outcome, ?), answered_at = coalesce(answered_at, ?) "
+        "WHERE id = ?",
+        (change.state, change.proof, change.vendor_ref, change.note, claim, *heard, attempt.id),
     )
     if change.by is not None:
         run(
@@ -37,8 +85,14 @@ def finish(run: Execute, change: Change, now: float) -> bool:
 
 def answered(run: Execute, attempt: str, number: int, outcome: str, now: float) -> None:
     """Record how a send was answered; the first word stands."""
+    if number == 1:
+        run(
+            "UPDATE attempts SET outcome = ?, answered_at = ? WHERE id = ? AND sent > 0 AND outcome IS NULL",
+            (outcome, now, attempt),
+        )
+        return
     run(
-        "UPDATE sends SET outcome = ?, answered_at = ? WHERE attempt = ? AND number = ? AND outcome = 'open'",
+        "UPDATE resends SET outcome = ?, answered_at = ? WHERE attempt = ? AND number = ? AND outcome = 'open'",
         (outcome, now, attempt, number),
     )
 
@@ -50,8 +104,8 @@ def is_stale(run: Execute, attempt: Standing, change: Change) -> bool:
         return True
     if change.late and attempt.state == "failed":
         # It is no late truth of this one when another attempt has done it.
-        done = "SELECT 1 FROM attempts WHERE intent = ? AND id <> ? AND state = 'done'"
-        if run(done, (attempt.intent, attempt.id)):
+        done = "SELECT 1 FROM attempts WHERE family = ? AND identity = ? AND id <> ? AND state = 'done'"
+        if run(done, (attempt.family, attempt.identity, attempt.id)):
             return True
     if change.attempts is None:
         return False
@@ -62,40 +116,36 @@ def supersede(run: Execute, done: Standing) -> None:
     """Close what is unresolved under a vendor id of which one attempt is done."""
     before = befores("superseded", "supersede")
     run(
-        "UPDATE attempts SET state = 'superseded' WHERE intent = ? AND vendor_id = ? AND connection = ? AND "  # noqa: S608
-        f"id <> ? AND state IN ({marks(before)})",
-        (done.intent, done.vendor_id, done.connection, done.id, *before),
+        "UPDATE attempts SET state = 'superseded' WHERE family = ? AND identity = ? AND vendor_id = ? "  # noqa: S608
+        f"AND connection = ? AND id <> ? AND state IN ({marks(before)})",
+        (done.family, done.identity, done.vendor_id, done.connection, done.id, *before),
     )
 
 
-def make_way(run: Execute, wish: Wish, intent: Intent | None, now: float) -> str:
-    """Let what was tried before make way for a new attempt, and return the id of the intent."""
-    if intent is None:
-        return insert_intent(run, wish.family, wish.identity, wish.fingerprint, wish.order_id, now)
-    run("UPDATE intents SET fingerprint = ? WHERE id = ?", (wish.fingerprint, intent.id))
+def make_way(run: Execute, wish: Wish) -> None:
+    """Let what was tried before make way for a new attempt."""
     # A lease that ran out makes way; what it sent stays on record, unless repeating it is harmless.
     gone = "superseded" if wish.repeatable else "unknown"
-    move(run, intent.id, befores(gone, "begin"), gone)
+    move(run, wish, befores(gone, "begin"), gone)
     if wish.renew or wish.repeatable:
-        let_go(run, "intent", intent.id, "begin")
-    return intent.id
+        let_go(run, "family = ? AND identity = ?", (wish.family, wish.identity), "begin")
 
 
-def move(run: Execute, intent: str, before: tuple[str, ...], after: str) -> None:
+def move(run: Execute, wish: Wish, before: tuple[str, ...], after: str) -> None:
     """Write a state over others of an intent."""
     run(
-        f"UPDATE attempts SET state = ? WHERE intent = ? AND state IN ({marks(before)})",  # noqa: S608
-        (after, intent, *before),
+        f"UPDATE attempts SET state = ? WHERE family = ? AND identity = ? AND state IN ({marks(before)})",  # noqa: S608
+        (after, wish.family, wish.identity, *before),
     )
 
 
-def let_go(run: Execute, column: str, value: str, by: str) -> None:
+def let_go(run: Execute, which: str, values: tuple[str, ...], by: str) -> None:
     """Write that what was done has been taken back, or is to be done anew.
 
-    :param column: `intent`, for all of its attempts, or `id`, for one
+    :param which: the condition that names its attempts, with these values
     """
     before = befores("released", by)
     run(
-        f"UPDATE attempts SET state = 'released', claim = NULL WHERE {column} = ? AND state IN ({marks(before)})",  # noqa: S608
-        (value, *before),
+        f"UPDATE attempts SET state = 'released', claim = NULL WHERE {which} AND state IN ({marks(before)})",  # noqa: S608
+        (*values, *before),
     )

@@ -40,8 +40,14 @@ class Database(Protocol):
     def glance(self) -> AbstractContextManager[Execute]:
         """Run one read, which sees one state of the database without a transaction too."""
 
+    def stroke(self) -> AbstractContextManager[Execute]:
+        """Run one statement that writes, a transaction of its own, committed safely; reads may come before it."""
+
     def hold(self, run: Execute, *subjects: str) -> None:
         """Wait until no other transaction holds one of these subjects, and hold them until the end of this one."""
+
+    def hold_wish(self, run: Execute, wish: Wish) -> None:
+        """Hold the subjects of a wish, as `hold` does: see `subjects_of`."""
 
     def hold_attempt(self, run: Execute, attempt: str) -> None:
         """Hold the subject of an attempt's intent, as `hold` does: see `subject_of`."""

@@ -15,7 +15,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgbridge.errors import LedgerUnusable
-from pgbridge.ledger.database import LATER, Execute, Raced, Row
+from pgbridge.ledger.database import LATER, Execute, Raced, Row, subjects_of
+from pgbridge.ledger.protocol import Wish
 from pgbridge.ledger.schema import MIGRATIONS
 from pgbridge.ledger.sql import SqlLedger
 
@@ -171,6 +172,10 @@ class PostgresDatabase:
         """Run one read; beside it there may be the clock's."""
         return self.reading()
 
+    def stroke(self) -> AbstractContextManager[Execute]:
+        """Run one statement that writes; beside it there may be locks, and the clock's."""
+        return self.transaction()
+
     @contextmanager
     def _within(self, begin: str, what: str) -> Iterator[Execute]:
         self._see_to_fork()
@@ -210,11 +215,15 @@ class PostgresDatabase:
         for subject in sorted(set(subjects)):
             run(f"SELECT {HOLD.format('?')}", (subject,))
 
+    def hold_wish(self, run: Execute, wish: Wish) -> None:
+        """Hold the subjects of a wish."""
+        self.hold(run, *subjects_of(wish))
+
     def hold_attempt(self, run: Execute, attempt: str) -> None:
         """Hold the subject of an attempt's intent, as `database.subject_of` names it."""
-        subject = "'order/' || regexp_replace(coalesce(i.order_id, i.identity), ?, '')"
+        subject = "'order/' || regexp_replace(coalesce(order_id, identity), ?, '')"
         run(
-            f"SELECT {HOLD.format(subject)} FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.id = ?",  # noqa: S608
+            f"SELECT {HOLD.format(subject)} FROM attempts WHERE id = ?",  # noqa: S608
             (LATER.pattern, attempt),
         )
 

@@ -1,13 +1,13 @@
-"""Intents and attempts as rows: reading, finding and storing them, in plain SQL within a transaction of the ledger."""
+"""Attempts as rows, and the intents they belong to: reading, finding and storing them, in plain SQL within a transaction."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import Struct
 
 from pgbridge.ledger.database import Execute, Row
 from pgbridge.ledger.decide import CHARGING
@@ -15,16 +15,57 @@ from pgbridge.ledger.protocol import Intent, Wish
 from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt, SendRecord
 
-ATTEMPT = (
-    "a.id, a.intent, a.operation, a.number, a.connection, a.channel, a.api, a.store, a.vendor_id, a.state, a.amount, "
-    "a.currency, a.tax_free, a.vat, a.due_at, a.target, a.vendor_ref, a.seen, a.expected, a.owner, a.lease_until, "
-    "a.begun_at, a.proof, a.note, a.decided_by, a.decided_at, i.family, i.identity, i.order_id"
+NAMES = (
+    *(
+        "id",
+        "family",
+        "identity",
+        "number",
+        "order_id",
+        "operation",
+        "connection",
+        "channel",
+        "api",
+        "store",
+        "vendor_id",
+    ),
+    *(
+        "state",
+        "amount",
+        "currency",
+        "tax_free",
+        "vat",
+        "due_at",
+        "target",
+        "vendor_ref",
+        "expected",
+        "owner",
+    ),
+    *("lease_until", "begun_at", "proof", "note", "decided_by", "decided_at"),
 )
-NAMES = tuple(name.split(".")[1] for name in ATTEMPT.split(", "))
-FROM = f"SELECT {ATTEMPT} FROM attempts a JOIN intents i ON i.id = a.intent"  # noqa: S608
+# Beside these a row has `seen` as JSON, what is the intent's, how many sends there are, and how the first was answered.
+FROM = f"SELECT {', '.join(NAMES)}, seen, fingerprint, sent, outcome, answered_at FROM attempts"  # noqa: S608
 SEEN = msgspec.json.Decoder(tuple[str, ...])
-INTENT = ("id", "family", "identity", "fingerprint", "order_id", "created_at")
-INTENTS = f"SELECT {', '.join(INTENT)} FROM intents"  # noqa: S608
+INSERT = (
+    f"INSERT INTO attempts ({', '.join(NAMES)}, seen, fingerprint, sent, claim) "  # noqa: S608
+    f"VALUES ({', '.join('?' * (len(NAMES) + 4))})"
+)
+values_of = attrgetter(*NAMES)
+BY_NAME = ("order_id", "vendor_id")
+OPEN_OR_UNKNOWN = (
+    "SELECT id FROM attempts WHERE state = 'open' UNION ALL SELECT id FROM attempts WHERE state = 'unknown'"
+)
+# What may stand in the way, by how many names it may have: mostly one.
+CLEAR = tuple(
+    " UNION ALL ".join(
+        (
+            *["SELECT 1 FROM attempts WHERE identity = ?"] * names,
+            "SELECT 1 FROM attempts WHERE order_id = ? AND order_id <> identity",
+            "SELECT 1 FROM attempts WHERE vendor_id = ? AND vendor_id <> identity",
+        )
+    )
+    for names in range(4)
+)
 
 
 def marks(values: Collection[object]) -> str:
@@ -32,92 +73,146 @@ def marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+def intent_id(family: str, identity: str) -> str:
+    """Return the id of an intent."""
+    return f"{family}/{identity}"
+
+
 def attempt_of(run: Execute, attempt: str) -> Attempt | None:
     """Return one attempt."""
-    return next(iter(attempts_of(run, run(f"{FROM} WHERE a.id = ?", (attempt,)))), None)
+    return next(iter(attempts_of(run, run(f"{FROM} WHERE id = ?", (attempt,)))), None)
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(NamedTuple):
     """What decides whether an attempt may change its state.
 
     :ivar tried: how many attempts its intent has
+    :ivar claimed: how many other rows have what it is to claim
     """
 
     id: str
-    intent: str
     family: str
+    identity: str
     connection: str
     vendor_id: str
     vendor_ref: str | None
     state: str
     owner: str
     tried: int
+    claimed: int
 
 
-def standing_of(run: Execute, attempt: str) -> Standing | None:
-    """Return how one attempt stands, in one statement and without its sends."""
+def standing_of(run: Execute, attempt: str, ref: str | None) -> Standing | None:
+    """Return how one attempt stands, in one statement and without its sends.
+
+    :param ref: what the vendor calls the result that the attempt is to claim
+    """
     rows = run(
-        "SELECT a.id, a.intent, i.family, a.connection, a.vendor_id, a.vendor_ref, a.state, a.owner, "
-        "(SELECT count(*) FROM attempts o WHERE o.intent = a.intent) "
-        "FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.id = ?",
-        (attempt,),
+        "SELECT id, family, identity, connection, vendor_id, vendor_ref, state, owner, "
+        "(SELECT count(*) FROM attempts o WHERE o.family = a.family AND o.identity = a.identity), "
+        "(SELECT count(*) FROM attempts c WHERE c.claim = a.connection || '/' || a.family || '/' || ? AND c.id <> a.id) "
+        "FROM attempts a WHERE id = ?",
+        (ref, attempt),
     )
-    return Standing(**dict(zip(Standing.__struct_fields__, rows[0], strict=True))) if rows else None
+    return Standing._make(rows[0]) if rows else None
 
 
 def attempts_of(run: Execute, rows: Sequence[Row]) -> list[Attempt]:
-    """Return the attempts of rows of `FROM`, with their sends: one more statement, however many there are."""
-    if not rows:
-        return []
-    ids = [row[0] for row in rows]
-    sends: dict[str, list[SendRecord]] = {each: [] for each in ids}
-    found = run(
-        f"SELECT attempt, number, sent_at, outcome, answered_at FROM sends WHERE attempt IN ({marks(ids)}) "  # noqa: S608
-        "ORDER BY attempt, number",
-        tuple(ids),
-    )
-    for attempt, number, sent_at, outcome, answered_at in found:
-        sends[attempt].append(
-            SendRecord(number=number, sent_at=sent_at, outcome=outcome, answered_at=answered_at)
+    """Return the attempts of rows of `FROM`, with their sends: at most one more statement, however many there are."""
+    later: dict[str, list[SendRecord]] = {row[0]: [] for row in rows if row[-3] > 1}
+    if later:
+        found = run(
+            f"SELECT attempt, number, sent_at, outcome, answered_at FROM resends WHERE attempt IN ({marks(later)}) "  # noqa: S608
+            "ORDER BY attempt, number",
+            tuple(later),
         )
-    return [attempt_from(row, sends[row[0]]) for row in rows]
+        for attempt, number, sent_at, outcome, answered_at in found:
+            later[attempt].append(
+                SendRecord(number=number, sent_at=sent_at, outcome=outcome, answered_at=answered_at)
+            )
+    return [attempt_from(row, later.get(row[0], ())) for row in rows]
 
 
-def attempt_from(row: Row, sends: Iterable[SendRecord]) -> Attempt:
-    """Return one attempt."""
-    values = dict(zip(NAMES, row, strict=True))
-    values["seen"] = SEEN.decode(values["seen"])
-    return Attempt(sends=tuple(sends), **values)
+def attempt_from(row: Row, later: Sequence[SendRecord]) -> Attempt:
+    """Return one attempt.
+
+    :param later: its sends after the first one
+    """
+    *known, seen, _, sent, outcome, answered_at = row
+    values = dict(zip(NAMES, known, strict=True))
+    # What was observed was not sent.
+    sends = (first_send(values["begun_at"], outcome, answered_at), *later) if sent else ()
+    intent = intent_id(values["family"], values["identity"])
+    return Attempt(intent=intent, seen=SEEN.decode(seen), sends=sends, **values)
+
+
+def first_send(at: float, outcome: str | None = None, answered_at: float | None = None) -> SendRecord:
+    """Return the send with which an attempt begins."""
+    return SendRecord(number=1, sent_at=at, outcome=outcome or "open", answered_at=answered_at)
 
 
 def intent_of(run: Execute, family: str, identity: str) -> Intent | None:
     """Return one intent with its attempts."""
-    found = intents_of(run, run(f"{INTENTS} WHERE family = ? AND identity = ?", (family, identity)))
-    return found[0] if found else None
+    rows = run(f"{FROM} WHERE family = ? AND identity = ? ORDER BY number", (family, identity))
+    return next(iter(intents_of(run, rows)), None)
 
 
 def intents_of(run: Execute, rows: Sequence[Row]) -> list[Intent]:
-    """Return the intents of rows of `INTENTS`, with their attempts."""
-    if not rows:
-        return []
-    ids = [row[0] for row in rows]
-    attempts: dict[str, list[Attempt]] = {each: [] for each in ids}
-    found = run(f"{FROM} WHERE a.intent IN ({marks(ids)}) ORDER BY a.intent, a.number", tuple(ids))
-    for each in attempts_of(run, found):
-        attempts[each.intent].append(each)
-    return [Intent(attempts=tuple(attempts[row[0]]), **dict(zip(INTENT, row, strict=True))) for row in rows]
+    """Return the intents of all the rows that they have, in the order of their attempts."""
+    print_of = {row[0]: row[-4] for row in rows}
+    found = []
+    for name, group in groupby(attempts_of(run, rows), attrgetter("family", "identity")):
+        attempts = tuple(group)
+        first = attempts[0]
+        found.append(
+            Intent(
+                id=first.intent,
+                family=name[0],
+                identity=name[1],
+                fingerprint=print_of[attempts[-1].id],
+                order_id=first.order_id,
+                created_at=first.begun_at,
+                attempts=attempts,
+            )
+        )
+    return found
+
+
+def is_clear(run: Execute, wish: Wish) -> bool:
+    """Tell, in one statement, whether the ledger has nothing at all that may stand in the way of a wish.
+
+    It looks by the names alone, so it finds more than matters, never less.
+    """
+    order, vendor_id = wish.order_id or wish.identity, wish.vendor_id or wish.identity
+    names = {wish.identity, order, vendor_id}
+    return not run(CLEAR[len(names)], (*names, order, vendor_id))
+
+
+def ids_of(wish: Wish) -> tuple[str, str, str]:
+    """Return the vendor id that a wish would use, and between which two its later ones are."""
+    base = wish.vendor_id or wish.identity
+    return base, f"{base}R", f"{base}S"
+
+
+def by_name(column: str) -> str:
+    """Return the condition that the order or vendor id is a value, which is to be given twice.
+
+    Most are the identity of their intent, by which they are found; the indexes of these columns are of the others.
+    """
+    return f"(identity = ? AND {column} = identity OR {column} = ? AND {column} <> identity)"
 
 
 def intent_among(run: Execute, wish: Wish, families: Sequence[str]) -> tuple[Intent | None, list[Intent]]:
     """Return the intent of a wish, and the others of its order that belong to some families: in one statement."""
-    found = intents_of(
-        run,
-        run(
-            f"{INTENTS} WHERE family = ? AND identity = ? OR order_id = ? AND family IN ({marks(families)})",
-            (wish.family, wish.identity, wish.order_id, *families),
-        ),
+    if not families:
+        return intent_of(run, wish.family, wish.identity), []
+    of = marks(families)
+    rows = run(
+        f"{FROM} WHERE identity = ? AND family = ? OR identity = ? AND order_id = identity AND family IN ({of}) "
+        f"OR order_id = ? AND order_id <> identity AND family IN ({of}) ORDER BY identity, family, number",
+        (wish.identity, wish.family, wish.order_id, *families, wish.order_id, *families),
     )
-    named = (wish.family, wish.identity)
+    found, named = intents_of(run, rows), (wish.family, wish.identity)
     intent = next((each for each in found if (each.family, each.identity) == named), None)
     return intent, [each for each in found if each is not intent]
 
@@ -138,23 +233,23 @@ def find_attempts(
     :param equal: columns and what they must be, where that is not None
     """
     where, values = ["1 = 1"], list[Any]()
-    conditions = {f"{column} = ?": value for column, value in equal.items()}
-    for condition, value in {**conditions, "a.begun_at >= ?": since, "a.begun_at < ?": until}.items():
+    conditions = {by_name(name) if name in BY_NAME else f"{name} = ?": each for name, each in equal.items()}
+    for condition, value in {**conditions, "begun_at >= ?": since, "begun_at < ?": until}.items():
         if value is not None:
             where.append(condition)
-            values.append(value)
+            values += [value] * condition.count("?")
     if states:
-        # Written out, for only then does a database see that its index of what is unresolved will do.
+        # Written out, for only then does a database see that its indexes of what is unresolved will do.
         if set(states) <= set(UNRESOLVED):
-            where.append("a.state IN ('open', 'unknown')")
-        where.append(f"a.state IN ({marks(states)})")
+            where.append(f"id IN ({OPEN_OR_UNKNOWN})")
+        where.append(f"state IN ({marks(states)})")
         values.extend(states)
     if after is not None:
         way = "<" if newest else ">"
-        where.append(f"(a.begun_at, a.id) {way} (SELECT begun_at, id FROM attempts WHERE id = ?)")  # noqa: S608
+        where.append(f"(begun_at, id) {way} (SELECT begun_at, id FROM attempts WHERE id = ?)")  # noqa: S608
         values.append(after)
     way = "DESC" if newest else "ASC"
-    rest = f"WHERE {' AND '.join(where)} ORDER BY a.begun_at {way}, a.id {way} LIMIT ?"
+    rest = f"WHERE {' AND '.join(where)} ORDER BY begun_at {way}, id {way} LIMIT ?"
     return attempts_of(run, run(f"{FROM} {rest}", (*values, limit)))
 
 
@@ -162,71 +257,81 @@ def find_intents(
     run: Execute, *, family: str | None, order_id: str | None, states: Sequence[str], limit: int
 ) -> list[Intent]:
     """Return intents, newest first."""
-    where, values = ["1 = 1"], list[Any]()
-    for column, value in (("family", family), ("order_id", order_id)):
-        if value is not None:
-            where.append(f"{column} = ?")
-            values.append(value)
+    where, values = ["number = 1"], list[Any]()
+    if family is not None:
+        where.append("family = ?")
+        values.append(family)
+    if order_id is not None:
+        where.append(by_name("order_id"))
+        values += [order_id] * 2
     if states:
         where.append(
-            f"EXISTS (SELECT 1 FROM attempts WHERE intent = intents.id AND state IN ({marks(states)}))"  # noqa: S608
+            "EXISTS (SELECT 1 FROM attempts o WHERE o.family = a.family AND o.identity = a.identity "  # noqa: S608
+            f"AND o.state IN ({marks(states)}))"
         )
         values.extend(states)
-    rows = run(f"{INTENTS} WHERE {' AND '.join(where)} ORDER BY created_at DESC LIMIT ?", (*values, limit))
-    return intents_of(run, rows)
+    names = run(
+        f"SELECT family, identity FROM attempts a WHERE {' AND '.join(where)} ORDER BY begun_at DESC LIMIT ?",  # noqa: S608
+        (*values, limit),
+    )
+    if not names:
+        return []
+    identities = {identity for _, identity in names}
+    rows = run(
+        f"{FROM} WHERE identity IN ({marks(identities)}) ORDER BY identity, family, number", tuple(identities)
+    )
+    found = {(each.family, each.identity): each for each in intents_of(run, rows)}
+    return [found[family, identity] for family, identity in names]
+
+
+TAKEN = " UNION ALL ".join(
+    f"SELECT vendor_id, family, order_id FROM attempts WHERE {each}"  # noqa: S608
+    for each in (
+        "identity = ? AND vendor_id = identity",
+        "identity >= ? AND identity < ? AND vendor_id = identity",
+        "vendor_id = ? AND vendor_id <> identity",
+        "vendor_id >= ? AND vendor_id < ? AND vendor_id <> identity",
+    )
+)
 
 
 def taken(run: Execute, wish: Wish) -> frozenset[str]:
     """Return the vendor ids of other orders that a wish might use."""
-    base, own = wish.vendor_id or wish.identity, wish.order_id or wish.identity
+    own = wish.order_id or wish.identity
     # By the index on the id alone: whose it is matters only of the few that are found.
     rows = run(
-        "SELECT vendor_id, intent FROM attempts WHERE vendor_id = ? UNION ALL "
-        "SELECT vendor_id, intent FROM attempts WHERE vendor_id >= ? AND vendor_id < ?",
-        (base, f"{base}R", f"{base}S"),
+        TAKEN,
+        ids_of(wish) * 2,
     )
-    others = set[str]()
-    for vendor_id, intent in rows:
-        family, order_id = run("SELECT family, order_id FROM intents WHERE id = ?", (intent,))[0]
-        if family in CHARGING and order_id != own:
-            others.add(vendor_id)
-    return frozenset(others)
-
-
-def insert_intent(
-    run: Execute, family: str, identity: str, fingerprint: str, order_id: str | None, now: float
-) -> str:
-    """Store a new intent and return its id."""
-    intent = uuid.uuid4().hex
-    run(
-        f"INSERT INTO intents ({', '.join(INTENT)}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
-        (intent, family, identity, fingerprint, order_id, now),
-    )
-    return intent
-
-
-def insert_attempt(run: Execute, values: Mapping[str, Any]) -> None:
-    """Store a new attempt."""
-    values = {**values, "seen": msgspec.json.encode(values["seen"]).decode()}
-    run(
-        f"INSERT INTO attempts ({', '.join(values)}) VALUES ({marks(values)})",  # noqa: S608
-        tuple(values.values()),
+    return frozenset(
+        vendor_id for vendor_id, family, order_id in rows if family in CHARGING and order_id != own
     )
 
 
-def insert_send(run: Execute, attempt: str, number: int, now: float) -> None:
-    """Store a send that is about to leave."""
+def insert(run: Execute, attempt: Attempt, fingerprint: str, claim: str | None = None) -> None:
+    """Store a new attempt, with its first send if it has one.
+
+    :param fingerprint: what its intent is from now on
+    """
+    seen = msgspec.json.encode(attempt.seen).decode()
+    run(INSERT, (*values_of(attempt), seen, fingerprint, len(attempt.sends), claim))
+
+
+def insert_send(run: Execute, attempt: str, now: float) -> int:
+    """Store one more send that is about to leave, and return its number."""
+    number = int(run("UPDATE attempts SET sent = sent + 1 WHERE id = ? RETURNING sent", (attempt,))[0][0])
     run(
-        "INSERT INTO sends (attempt, number, sent_at, outcome) VALUES (?, ?, ?, 'open')",
+        "INSERT INTO resends (attempt, number, sent_at, outcome) VALUES (?, ?, ?, 'open')",
         (attempt, number, now),
     )
+    return number
 
 
 def order_of(run: Execute, vendor_ref: str) -> str | None:
     """Return the order behind a payment."""
     rows = run(
-        "SELECT i.order_id FROM attempts a JOIN intents i ON i.id = a.intent WHERE a.vendor_ref = ? "
-        "AND i.family IN ('charge', 'virtual_account') ORDER BY a.begun_at DESC",
+        "SELECT order_id FROM attempts WHERE vendor_ref = ? AND family IN ('charge', 'virtual_account') "
+        "ORDER BY begun_at DESC",
         (vendor_ref,),
     )
     return rows[0][0] if rows else None
@@ -240,11 +345,10 @@ def claim_of(connection: str, family: str, vendor_ref: str) -> str:
 def made(run: Execute, family: str, identities: Sequence[str], vendor_refs: Sequence[str]) -> tuple[str, ...]:
     """Return the ids of done attempts, by their intent or by what the vendor calls their result."""
     found: dict[str, None] = {}
-    for column, names in (("i.identity", identities), ("a.vendor_ref", vendor_refs)):
+    for column, names in (("identity", identities), ("vendor_ref", vendor_refs)):
         for name in names:
             rows = run(
-                "SELECT a.id FROM attempts a JOIN intents i ON i.id = a.intent "  # noqa: S608
-                f"WHERE {column} = ? AND i.family = ? AND a.state = 'done'",
+                f"SELECT id FROM attempts WHERE {column} = ? AND family = ? AND state = 'done'",  # noqa: S608
                 (name, family),
             )
             found |= dict.fromkeys(row[0] for row in rows)

@@ -95,4 +95,45 @@ MIGRATIONS: tuple[tuple[str | Callable[[Execute], None], ...], ...] = (
         "CREATE INDEX links_by_alias ON links (grp, alias)",
         "CREATE INDEX open_steps ON steps (plan) WHERE state = 'open'",
     ),
+    (
+        # One row for each attempt, so that beginning one writes one: it holds what its intent is (every intent has a first
+        # attempt) and its first send, which leaves when it begins. Without an `outcome` that send has no answer.
+        """CREATE TABLE tries (
+            id TEXT PRIMARY KEY, family TEXT NOT NULL, identity TEXT NOT NULL, number INTEGER NOT NULL,
+            fingerprint TEXT NOT NULL, order_id TEXT, operation TEXT NOT NULL, connection TEXT NOT NULL,
+            channel TEXT NOT NULL, api TEXT NOT NULL, store TEXT, vendor_id TEXT NOT NULL, state TEXT NOT NULL,
+            amount BIGINT, currency TEXT, tax_free BIGINT, vat BIGINT, due_at DOUBLE PRECISION, target TEXT,
+            vendor_ref TEXT, seen TEXT NOT NULL, expected BIGINT, owner TEXT NOT NULL,
+            lease_until DOUBLE PRECISION NOT NULL, begun_at DOUBLE PRECISION NOT NULL, proof TEXT, note TEXT, claim TEXT,
+            decided_by TEXT, decided_at DOUBLE PRECISION, sent INTEGER NOT NULL, outcome TEXT,
+            answered_at DOUBLE PRECISION, UNIQUE (identity, family, number))""",
+        """INSERT INTO tries (id, family, identity, number, fingerprint, order_id, operation, connection, channel, api, store,
+            vendor_id, state, amount, currency, tax_free, vat, due_at, target, vendor_ref, seen, expected, owner,
+            lease_until, begun_at, proof, note, claim, decided_by, decided_at, sent, outcome, answered_at)
+            SELECT a.id, i.family, i.identity, a.number, i.fingerprint, i.order_id, a.operation, a.connection, a.channel,
+            a.api, a.store, a.vendor_id, a.state, a.amount, a.currency, a.tax_free, a.vat, a.due_at, a.target, a.vendor_ref,
+            a.seen, a.expected, a.owner, a.lease_until, a.begun_at, a.proof, a.note, a.claim, a.decided_by, a.decided_at,
+            (SELECT count(*) FROM sends s WHERE s.attempt = a.id), nullif(f.outcome, 'open'), f.answered_at
+            FROM attempts a JOIN intents i ON i.id = a.intent LEFT JOIN sends f ON f.attempt = a.id AND f.number = 1""",
+        # What was sent after that: few attempts have any.
+        """CREATE TABLE resends (
+            attempt TEXT NOT NULL REFERENCES tries (id), number INTEGER NOT NULL,
+            sent_at DOUBLE PRECISION NOT NULL, outcome TEXT NOT NULL, answered_at DOUBLE PRECISION,
+            PRIMARY KEY (attempt, number))""",
+        """INSERT INTO resends (attempt, number, sent_at, outcome, answered_at)
+            SELECT attempt, number, sent_at, outcome, answered_at FROM sends WHERE number > 1""",
+        "DROP TABLE sends",
+        "DROP TABLE attempts",
+        "DROP TABLE intents",
+        "ALTER TABLE tries RENAME TO attempts",
+        "CREATE UNIQUE INDEX one_open_attempt ON attempts (identity, family) WHERE state = 'open'",
+        "CREATE UNIQUE INDEX one_claim ON attempts (claim) WHERE claim IS NOT NULL",
+        "CREATE INDEX unknown_attempts ON attempts (begun_at, id) WHERE state = 'unknown'",
+        "CREATE INDEX attempts_by_time ON attempts (begun_at, id)",
+        # What an attempt of a charge goes by is mostly its order id, by which it is found anyway; and nothing that begins has
+        # a name of the vendor's yet. So these are of the others alone, and beginning an attempt leaves them alone.
+        "CREATE INDEX attempts_by_order ON attempts (order_id) WHERE order_id <> identity",
+        "CREATE INDEX attempts_by_vendor_id ON attempts (vendor_id) WHERE vendor_id <> identity",
+        "CREATE INDEX attempts_by_vendor_ref ON attempts (vendor_ref) WHERE vendor_ref IS NOT NULL",
+    ),
 )

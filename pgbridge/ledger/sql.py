@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
 from pgbridge.errors import LedgerUnusable
 from pgbridge.ledger import changing, inbox, links, observing, outbox, plans, rows
-from pgbridge.ledger.database import Database, Execute, Raced, subject_of, subjects_of
+from pgbridge.ledger.database import Database, Execute, Raced, subject_of
 from pgbridge.ledger.decide import CHARGING, decide
 from pgbridge.ledger.inbox import Stale
 from pgbridge.ledger.protocol import (
@@ -29,7 +29,7 @@ from pgbridge.ledger.protocol import (
 )
 from pgbridge.ledger.seal import key_of, sealed
 from pgbridge.ledger.transitions import UNRESOLVED
-from pgbridge.model.attempt import Attempt, SendRecord
+from pgbridge.model.attempt import Attempt
 
 # How often a write is decided anew when other hosts were faster.
 MOST_RACES = 10
@@ -72,12 +72,11 @@ class SqlLedger:
         self.durable, self.remote = database.durable, database.remote
         self._key = b""
 
-    def _sealed(self, wish: Wish) -> Wish:
-        """Return a wish with its fingerprint as it is kept."""
+    def _sealed(self, run: Execute, wish: Wish) -> str:
+        """Return the fingerprint of a wish as it is kept."""
         if not self._key:
-            with self.database.reading() as run:
-                self._key = key_of(run)
-        return msgspec.structs.replace(wish, fingerprint=sealed(self._key, wish.fingerprint))
+            self._key = key_of(run)
+        return sealed(self._key, wish.fingerprint)
 
     def now(self) -> float:
         """Return the database's clock."""
@@ -116,73 +115,34 @@ class SqlLedger:
     @anew
     def peek(self, wish: Wish) -> Decision:
         """Decide without beginning anything."""
-        wish = self._sealed(wish)
+        with self.database.glance() as run:
+            is_clear = rows.is_clear(run, wish)
+        if is_clear:  # then there is no lease that the time could matter to
+            return decide(wish, None, (), now=0.0, durable=self.durable)
         with self.database.reading() as run:
             decision = self._decide(run, wish, self.database.now(run))[0]
         if decision.verdict != "settle":
             return decision
         with self.database.transaction() as run:
-            self.database.hold(run, *subjects_of(wish))
+            self.database.hold_wish(run, wish)
             return self._taking_over(run, wish, self.database.now(run))[0]
 
     @anew
     def begin(self, wish: Wish) -> Decision:
         """Decide, and store a new attempt with its first send when that is what to do."""
-        wish = self._sealed(wish)
         with self.database.transaction() as run:
-            self.database.hold(run, *subjects_of(wish))
+            self.database.hold_wish(run, wish)
             now = self.database.now(run)
             decision, intent = self._taking_over(run, wish, now)
             if decision.verdict != "new":
                 return decision
-            elsewhere = wish.sending_as and wish.sending_as != decision.vendor_id
-            if elsewhere or wish.beside not in (None, decision.beside):
+            if changed(wish, decision):
                 return msgspec.structs.replace(decision, verdict="changed")
-            intent_id = changing.make_way(run, wish, intent, now)
-            tried = len(intent.attempts) if intent else 0
-            order_id = intent.order_id if intent else wish.order_id
-            attempt = self._insert(run, wish, decision, intent_id, order_id, tried, now)
+            if intent is not None:
+                changing.make_way(run, wish)
+            attempt = new_attempt(wish, decision, intent, now)
+            rows.insert(run, attempt, self._sealed(run, wish))
         return msgspec.structs.replace(decision, attempt=attempt)
-
-    def _insert(
-        self,
-        run: Execute,
-        wish: Wish,
-        decision: Decision,
-        intent_id: str,
-        order_id: str | None,
-        tried: int,
-        now: float,
-    ) -> Attempt:
-        # What an earlier send of a cancel froze stays frozen, for it may still be on its way.
-        first = decision.pinned if wish.family == "cancel" else None
-        values: dict[str, Any] = {
-            "id": wish.attempt_id or uuid.uuid4().hex,
-            "intent": intent_id,
-            "number": tried + 1,
-            "operation": wish.operation,
-            "connection": wish.connection,
-            "channel": wish.channel,
-            "api": wish.api,
-            "store": wish.store,
-            "vendor_id": decision.vendor_id,
-            "state": "open",
-            "amount": wish.amount,
-            "currency": wish.currency,
-            "tax_free": wish.tax_free,
-            "vat": wish.vat,
-            "due_at": wish.due_at,
-            "target": first.target if first else wish.target,
-            "seen": first.seen if first else wish.seen,
-            "expected": first.expected if first else wish.expected,
-            "owner": wish.owner,
-            "lease_until": now + wish.lease,
-            "begun_at": now,
-        }
-        rows.insert_attempt(run, values)
-        rows.insert_send(run, values["id"], 1, now)
-        sends = (SendRecord(number=1, sent_at=now),)
-        return Attempt(family=wish.family, identity=wish.identity, order_id=order_id, sends=sends, **values)
 
     def held(self, attempt: str, owner: str) -> bool:
         """Tell whether a send of this attempt may leave now."""
@@ -203,9 +163,7 @@ class SqlLedger:
             self.database.hold_attempt(run, attempt)
             if not self._held(run, attempt, owner):
                 return None
-            number = int(run("SELECT max(number) FROM sends WHERE attempt = ?", (attempt,))[0][0]) + 1
-            rows.insert_send(run, attempt, number, self.database.now(run))
-            return number
+            return rows.insert_send(run, attempt, self.database.now(run))
 
     @anew
     def answered(self, attempt: str, number: int, outcome: str) -> None:
@@ -229,6 +187,11 @@ class SqlLedger:
     @anew
     def finish(self, change: Change) -> bool:
         """Write a state by compare-and-set."""
+        if changing.is_plain(change):
+            with self.database.stroke() as run:
+                self.database.hold_attempt(run, change.attempt)
+                if changing.finish_plainly(run, change, self.database.now(run)):
+                    return True
         with self.database.transaction() as run:
             self.database.hold_attempt(run, change.attempt)
             return changing.finish(run, change, self.database.now(run))
@@ -252,7 +215,7 @@ class SqlLedger:
         limit: int = 500,
     ) -> list[Attempt]:
         """Return attempts by when they began; `after` goes on behind an attempt."""
-        equal = {"i.family": family, "i.order_id": order_id, "a.vendor_id": vendor_id}
+        equal = {"family": family, "order_id": order_id, "vendor_id": vendor_id}
         with self.database.reading() as run:
             return rows.find_attempts(
                 run,
@@ -299,7 +262,7 @@ class SqlLedger:
         """Let go what these attempts made."""
         with self.database.transaction() as run:
             for attempt in attempts:
-                changing.let_go(run, "id", attempt, "release")
+                changing.let_go(run, "id = ?", (attempt,), "release")
 
     def claimed(self, connection: str, family: str, refs: Sequence[str]) -> frozenset[str]:
         """Return which vendor refs belong to done attempts."""
@@ -445,12 +408,57 @@ class SqlLedger:
         return decision, intent
 
     def _decide(self, run: Execute, wish: Wish, now: float) -> tuple[Decision, Intent | None]:
-        families = (*wish.other_families, "cancel") if wish.family == "cancel" else wish.other_families
-        if wish.order_id is not None and families:
-            intent, others = rows.intent_among(run, wish, families)
-        else:
-            intent, others = rows.intent_of(run, wish.family, wish.identity), []
+        if rows.is_clear(run, wish):
+            return decide(wish, None, (), now=now, durable=self.durable), None
+        intent, others = rows.intent_among(run, wish, beside(wish))
         taken = rows.taken(run, wish) if wish.family in CHARGING else frozenset[str]()
+        if intent is not None:
+            wish = msgspec.structs.replace(wish, fingerprint=self._sealed(run, wish))
         decision = decide(wish, intent, others, now=now, durable=self.durable, taken=taken)
-        beside = sum(len(other.attempts) for other in others if other.family == wish.family)
-        return msgspec.structs.replace(decision, beside=beside) if beside else decision, intent
+        count = sum(len(other.attempts) for other in others if other.family == wish.family)
+        return msgspec.structs.replace(decision, beside=count) if count else decision, intent
+
+
+def beside(wish: Wish) -> tuple[str, ...]:
+    """Return the families of which other intents of the same order matter to a wish."""
+    if wish.order_id is None:
+        return ()
+    return (*wish.other_families, "cancel") if wish.family == "cancel" else wish.other_families
+
+
+def changed(wish: Wish, decision: Decision) -> bool:
+    """Tell whether what was read before the begin does not fit any more: see `Wish.sending_as` and `Wish.beside`."""
+    elsewhere = wish.sending_as and wish.sending_as != decision.vendor_id
+    return bool(elsewhere) or wish.beside not in (None, decision.beside)
+
+
+def new_attempt(wish: Wish, decision: Decision, intent: Intent | None, now: float) -> Attempt:
+    """Return the attempt that a wish begins."""
+    # What an earlier send of a cancel froze stays frozen, for it may still be on its way.
+    first = decision.pinned if wish.family == "cancel" else None
+    return Attempt(
+        id=wish.attempt_id or uuid.uuid4().hex,
+        intent=rows.intent_id(wish.family, wish.identity),
+        family=wish.family,
+        operation=wish.operation,
+        identity=wish.identity,
+        number=1 if intent is None else len(intent.attempts) + 1,
+        connection=wish.connection,
+        channel=wish.channel,
+        api=wish.api,
+        vendor_id=decision.vendor_id,
+        order_id=wish.order_id if intent is None else intent.order_id,
+        store=wish.store,
+        amount=wish.amount,
+        currency=wish.currency,
+        tax_free=wish.tax_free,
+        vat=wish.vat,
+        due_at=wish.due_at,
+        target=first.target if first else wish.target,
+        seen=first.seen if first else wish.seen,
+        expected=first.expected if first else wish.expected,
+        owner=wish.owner,
+        lease_until=now + wish.lease,
+        begun_at=now,
+        sends=(rows.first_send(now),),
+    )

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, suppress
 
 from pgbridge.errors import LedgerUnusable
 from pgbridge.ledger.database import Execute
+from pgbridge.ledger.protocol import Wish
 from pgbridge.ledger.schema import MIGRATIONS
 from pgbridge.ledger.sql import SqlLedger
 
@@ -28,6 +29,7 @@ class Line:
         # Connections of the process this one was forked from: neither used nor closed here.
         self.inherited: list[sqlite3.Connection] = []
         self.connection = opened()
+        self.run = run_on(self.connection)
         # The thread that does a `Together`, or 0; and whether SQLite has undone all of that by itself.
         self.gathering, self.lost = 0, False
 
@@ -38,6 +40,7 @@ class Line:
             if self.durable:
                 self.inherited.append(self.connection)
                 self.connection = self.opened()
+                self.run = run_on(self.connection)
             self.pid, self.gathering = os.getpid(), 0
         return self.connection
 
@@ -47,6 +50,13 @@ class Line:
             # Whoever held the lock when the process was forked does not live here.
             self.lock = threading.RLock()
         return self.lock
+
+    def is_free(self) -> bool:
+        """Tell whether no other thread holds the line now."""
+        lock = self.locked()
+        if free := lock.acquire(blocking=False):
+            lock.release()
+        return free
 
     def gathers(self) -> bool:
         """Tell whether what this thread does is part of a `Together`."""
@@ -145,8 +155,15 @@ class SqliteDatabase:
         return Within(self, self.reader, "BEGIN", "read")
 
     def glance(self) -> AbstractContextManager[Execute]:
-        """Run one read."""
-        return Within(self, self.writer if self.writer.gathers() else self.reader, "", "read")
+        """Run one read: on the line that writes while nobody does, for that has at hand what was written last."""
+        line = self.writer if self.writer.gathers() or self.writer.is_free() else self.reader
+        return Within(self, line, "", "read")
+
+    def stroke(self) -> AbstractContextManager[Execute]:
+        """Run one statement that writes: SQLite makes it a transaction, under the same lock as `transaction`."""
+        if self.writer.gathers():
+            return self.transaction()
+        return Within(self, self.writer, "", "written")
 
     def together(self) -> AbstractContextManager[Execute]:
         """Run several write transactions of this thread as one, committed safely once for all of them.
@@ -157,6 +174,9 @@ class SqliteDatabase:
 
     def hold(self, run: Execute, *subjects: str) -> None:
         """Do nothing: a write transaction of SQLite has the whole file to itself."""
+
+    def hold_wish(self, run: Execute, wish: Wish) -> None:
+        """Do nothing, as `hold`."""
 
     def hold_attempt(self, run: Execute, attempt: str) -> None:
         """Do nothing, as `hold`."""
@@ -197,7 +217,7 @@ class Within:
         except BaseException as error:
             self._give_up(error)
             raise
-        return run_on(connection)
+        return self.line.run
 
     def start(self, connection: sqlite3.Connection) -> None:
         """Begin; within a `Together` as a part of it."""
@@ -262,8 +282,9 @@ class Together(Within):
 
 
 def run_on(connection: sqlite3.Connection) -> Execute:
-    """Return the function that runs statements on a connection."""
-    return lambda sql, values=(): connection.execute(sql, values).fetchall()
+    """Return the function that runs statements on a connection, one at a time."""
+    execute = connection.cursor().execute
+    return lambda sql, values=(): execute(sql, values).fetchall()
 
 
 def open_sqlite(url: str, clock: Callable[[], float] = time.time) -> SqlLedger | None:

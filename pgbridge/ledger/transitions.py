@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec import Struct
 
 UNRESOLVED = ("open", "unknown")
@@ -117,6 +119,7 @@ TABLE: tuple[Transition, ...] = (
 )
 
 
+@cache
 def may(before: str, after: str, *, is_owner: bool, late: bool) -> bool:
     """Tell whether `finish` may write a state over another."""
     return any(

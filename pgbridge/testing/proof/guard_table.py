@@ -105,9 +105,8 @@ SENDING = (
         "a worker dies after the send, and nobody knows that there was one",
         (
             f"{LEDGER}.sql:SqlLedger.begin",
-            "attempt = self._insert(run, wish, decision, intent_id, order_id, tried, now)",
-            "attempt = self._insert(run, wish, decision, intent_id, order_id, tried, now)\n"
-            '            run("DELETE FROM sends WHERE attempt = ?", (attempt.id,))\n'
+            "rows.insert(run, attempt, self._sealed(run, wish))",
+            "rows.insert(run, attempt, self._sealed(run, wish))\n"
             '            run("DELETE FROM attempts WHERE id = ?", (attempt.id,))',
         ),
         (f"{LEDGER}.sql:SqlLedger.held", "return self._held(run, attempt, owner)", "return True"),
@@ -373,9 +372,14 @@ RACES = (
         "one row for a success",
         "one refund is taken for two cancels",
         (
-            f"{LEDGER}.changing:finish",
-            'if run("SELECT 1 FROM attempts WHERE claim = ? AND id <> ?", (claim, attempt.id)):',
+            f"{LEDGER}.changing:write",
+            "if attempt.claimed:",
             "if False:",
+        ),
+        (
+            f"{LEDGER}.changing:finish_plainly",
+            "run(\n            PLAINLY,",
+            "run(\n            PLAINLY.replace('o.claim =', 'FALSE AND o.claim ='),",
         ),
         (
             f"{LEDGER}.sqlite:SqliteDatabase._prepare",

@@ -21,6 +21,7 @@ from pgbridge.ledger.database import subject_of
 from pgbridge.registry import installed
 from pgbridge.testing.ledger_conformance import wish_for
 from tests.closing import kept_parts
+from tests.unit.ledger.older import APART, check, fill, wish
 
 psycopg = pytest.importorskip("psycopg", reason="the extra 'postgres' is not installed")
 
@@ -66,27 +67,22 @@ def test_a_schema_of_its_own_comes_to_the_present_and_no_further(ledger: Any, po
         open_ledger(postgres_url, installed())
 
 
-def test_an_older_schema_is_migrated_with_what_it_holds(ledger: Any, postgres_url: str) -> None:
-    attempt = ledger.begin(order(1)).attempt
-    drops = ["ALTER TABLE attempts DROP COLUMN decided_by", "ALTER TABLE attempts DROP COLUMN decided_at"]
-    drops += [
-        "DROP INDEX unresolved_attempts",
-        "DROP INDEX attempts_by_time",
-        "DROP TABLE inbox",
-        "DROP TABLE outbox",
-        "DROP TABLE meta",
-        "DROP TABLE facade_tokens, facade_names, facade_payments, facade_notes",
-        "DROP INDEX links_by_key, intents_by_time, links_by_alias, open_steps",
-        "UPDATE intents SET fingerprint = '1000'",
-        "UPDATE version SET number = 1",
-    ]
-    direct(postgres_url, *drops)
+@pytest.mark.parametrize("version", [1, APART])
+def test_an_older_schema_is_migrated_with_what_it_holds(
+    version: int, postgres_url: str, monkeypatch: Any
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr("pgbridge.ledger.postgres.MIGRATIONS", MIGRATIONS[:version])
+        ledger: Any = open_ledger(postgres_url, installed())
+        with ledger.database.transaction() as run:
+            fill(
+                run,
+                version,
+                (lambda text: ledger._sealed(run, wish("o", fingerprint=text))) if version > 3 else str,
+            )
+        ledger.close()
     later = open_ledger(postgres_url, installed())
-    assert later.attempt(attempt.id) == attempt
-    assert later.intents()[0].fingerprint != "1000"
-    assert later.peek(order(1, fingerprint="1001")).verdict == "conflict"
-    assert later.peek(order(1, owner="w3", fingerprint="1000")).verdict == "busy"
-    assert later.finish(Change(attempt=attempt.id, state="done", by="kim"))
+    check(later, version)
     later.close()
 
 

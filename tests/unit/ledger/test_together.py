@@ -26,7 +26,7 @@ def begin(ledger: Any, build: Any, name: str) -> Any:
 
 def test_each_tells_what_it_returned_or_raised(ledger: Any, build: Any) -> None:
     def broken(run: Any) -> None:
-        run("UPDATE intents SET identity = 'lost'")
+        run("UPDATE attempts SET identity = 'lost'")
         raise ValueError("mine")
 
     told = ledger.together(
