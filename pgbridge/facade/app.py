@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from pgbridge.client import AsyncBridge
 from pgbridge.config import Config
 from pgbridge.drivers.carrier import carrier
 from pgbridge.errors import ConfigError, PgbridgeError
-from pgbridge.facade import beside, keeping, paying, reading
+from pgbridge.facade import beside, keeping, owed, paying, reading
 from pgbridge.facade.calls import Call, Desk, Handler, served
 from pgbridge.facade.desk import Counter, Scope, reach
 from pgbridge.facade.hooks import PREFIX, Hooks
@@ -105,12 +105,18 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 @dataclass(kw_only=True)
 class Told:
-    """What became of a request: the answer, and what a log may say of it."""
+    """What became of a request: the answer, and what a log may say of it.
+
+    :ivar scope: whose names were meant
+    :ivar owed: notes of what the answer tells for the first time, to be forgotten with it: see `owed`
+    """
 
     response: WireResponse
     operation: str = ""
     shop: str = ""
     error: str = ""
+    scope: str = ""
+    owed: dict[str, str] = field(default_factory=dict)
 
 
 class Facade:
@@ -223,6 +229,7 @@ class Facade:
             )
             call.channel = desk.counter.channel(accepted)
             response = await served(call, HANDLERS)
+            told.scope, told.owed = scope.name, await owed.shown_by(call)
             status = response.status
             if status != 200 and status not in route.statuses:
                 response = WireResponse(status=200, body=response.body, headers=response.headers)
@@ -260,6 +267,14 @@ class Facade:
         """Refuse in V1's envelope."""
         response: WireResponse = self.words.written(message, status=status)
         return response
+
+    async def telling(self, told: Told) -> None:
+        """Forget what the answer tells, just before it leaves: the next such request comes from who knows of it."""
+        await owed.release(self.store, told.scope, told.owed)
+
+    async def untold(self, told: Told) -> None:
+        """Remember again what an answer should have told that did not leave."""
+        await owed.keep(self.store, told.scope, told.owed)
 
     async def start(self) -> None:
         """Begin the work in the background."""

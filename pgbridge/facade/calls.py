@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from pgbridge.client import AsyncBridge
 from pgbridge.errors import Busy, NotFound, PgbridgeError, UnsupportedOperation
 from pgbridge.facade import store as db
 from pgbridge.facade.desk import OLD, Counter, Scope
-from pgbridge.facade.names import V1_IDS, Known, Names, by_sale, inward, old
+from pgbridge.facade.names import V1_IDS, Known, Names, by_sale, inward, items_of, old
 from pgbridge.facade.store import ORDER, Store
 from pgbridge.ledger.protocol import Ledger
 from pgbridge.ledger.protocol import Run as Execute
@@ -58,6 +58,8 @@ class Call:
     :ivar op: as V1's request says it
     :ivar channel: which the request asks for; None leaves it to the routes
     :ivar client: the address the request came from
+    :ivar shown: the payments that the answer shows, by inner names
+    :ivar owed: notes of cancels of this request, of which the shop has not been told: see `owed`
     """
 
     desk: Desk
@@ -68,6 +70,8 @@ class Call:
     op: Any
     channel: str | None = None
     client: str = ""
+    shown: list[Payment] = field(default_factory=list)
+    owed: dict[str, str] = field(default_factory=dict)
 
     async def known(self, *, claim: bool = False, charge: bool = False) -> Known:
         """Return what is known of the names in the request."""
@@ -120,6 +124,7 @@ class Call:
 
     async def outward(self, result: Any, known: Known | None = None) -> Any:
         """Return a result in V1's names."""
+        self.shown += [each for each in items_of(result) if isinstance(each, Payment)]
         named = {inner: name for name, inner in known.aliases.items()} if known is not None else {}
         return await self.desk.names.outward(result, self.scope, named)
 

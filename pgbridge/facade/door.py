@@ -58,7 +58,26 @@ class Door:
             finally:
                 self.inside -= 1
         named(scope, told.operation or "other", request_id=request_id, **details(told))
-        await reply(send, told.response, request_id)
+        if told.owed:
+            await asyncio.shield(self.tell(scope, told, send, request_id))
+        else:
+            await reply(send, told.response, request_id)
+
+    async def tell(self, scope: Scope, told: Told, send: Send, request_id: str) -> None:
+        """Send an answer of which must be known whether it left: the same request once more depends on it."""
+        gone: Callable[[], bool] = scope.get("pgbridge.gone", bool)
+        if gone():
+            return
+        await self.facade.telling(told)
+        left = False
+        try:
+            await reply(send, told.response, request_id)
+            # What was written leaves in the loop's next turn.
+            await asyncio.sleep(0)
+            left = not gone()
+        finally:
+            if not left:
+                await self.facade.untold(told)
 
     async def live(self, receive: Receive, send: Send) -> None:
         """Run the facade's background work from start to shutdown."""

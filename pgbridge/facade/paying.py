@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from pgbridge.errors import Busy, Conflict, IntentConflict, NotFound, PgbridgeError
+from pgbridge.facade import owed
 from pgbridge.facade import store as db
 from pgbridge.facade.calls import BUSY_STEP, Call, changed, missing
 from pgbridge.facade.names import FORMER, Known, inward, inward_orders
@@ -259,8 +260,9 @@ async def cancel_id(call: Call, op: Any) -> tuple[str, bool]:
     """Name a cancel, so that the same request is the same cancel, and tell whether that one is not decided yet.
 
     V1 has no name for one. With `checksum` the state it starts from names it: only one such cancel can go through. Without it
-    each request is a cancel of its own, as on V1; but while one of the same amount is not known to have happened, a repeat
-    means that one, and is told what became of it: a refusal would read as if no money had gone back.
+    each request is a cancel of its own, as on V1; but while one of the same amount is not known to have happened, or the shop
+    was not told of one that the same request was for, a repeat means that one, and is told what became of it: a refusal
+    would read as if no money had gone back.
     """
 
     def unsettled(run: Execute) -> dict[str, int]:
@@ -279,7 +281,7 @@ async def cancel_id(call: Call, op: Any) -> tuple[str, bool]:
         name = f"{parts}@{op.expected_cancellable}"
         return name, name in waiting
     alike = next((name for name, amount in waiting.items() if name != "full" and amount == op.amount), None)
-    return alike or f"{parts}-{uuid.uuid4().hex}", alike is not None
+    return (alike, True) if alike is not None else await owed.name_of(call, op, parts)
 
 
 async def prepare(call: Call) -> WireResponse:

@@ -53,6 +53,7 @@ async def get(call: Call) -> WireResponse:
     op, channel = await call.about(changed(call.op, status=None), known)
     payment = await shown(call, op, channel, known)
     if channel is not None:
+        call.shown.append(payment)
         return call.answer(payment)
     if call.op.attempt_id is None:
         if op.order_id not in known.orders.values():
@@ -293,6 +294,7 @@ async def get_many(call: Call) -> WireResponse:
                 request=call.request,
                 module=call.module,
                 op=op,
+                shown=call.shown,
             )
             try:
                 known = await single.known()

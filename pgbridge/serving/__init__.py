@@ -16,7 +16,8 @@ A server is an ASGI application inside a `Front`, run by `serve` (until a signal
 - `metrics.gauge(name, help, read)` shows a number that is read when somebody scrapes, `metrics.counter(...)` counts.
 - Starting and ending belong to the inner application's lifespan. On SIGTERM and SIGINT the server stops listening, lets
   requests under way finish for `grace` seconds, runs the lifespan's end and then returns.
-- `scope["pgbridge.close"]()` breaks the connection of a request without an answer.
+- `scope["pgbridge.close"]()` breaks the connection of a request without an answer; `scope["pgbridge.gone"]()` tells whether
+  whoever asked has hung up.
 """
 
 from pgbridge.serving.front import Front, named

@@ -66,10 +66,12 @@ class Protocol(Base):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.patience: asyncio.TimerHandle | None = None
+        self.hung_up = False
         inner = self.app
 
         async def outer(scope: Any, receive: Any, send: Any) -> None:
             scope["pgbridge.close"] = self.transport.abort
+            scope["pgbridge.gone"] = lambda: self.hung_up
             # Small bodies arrive with their head: then there is nothing to wait for.
             scope[WHOLE] = not getattr(getattr(receive, "__self__", None), "more_body", True)
             await inner(scope, receive, send)
@@ -92,8 +94,14 @@ class Protocol(Base):  # type: ignore[misc]
         if self.cycle is not before:
             self.calm()
 
+    def eof_received(self) -> None:
+        """Note that the other end hung up, before it or this one closes the connection."""
+        self.hung_up = True
+        super().eof_received()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
+        self.hung_up = self.hung_up or exc is not None
         self.calm()
         super().connection_lost(exc)
 
