@@ -42,18 +42,18 @@ class Door:
             await self.answer(scope, receive, send)
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, unless there are too many inside."""
+        """Answer a request, unless there are too many inside; one that still arrives is not, and takes nobody's place."""
         headers = headers_of(scope)
         request_id = id_of(headers)
+        asked = await read(scope, headers, receive)
+        if asked is None:
+            return
         if self.inside >= self.facade.settings.concurrency:
             told = Told(response=self.facade.refusal(TOO_MANY, 503), error="TooMany")
             told.response = msg_with(told.response, "retry-after", "1")
         else:
             self.inside += 1
             try:
-                asked = await read(scope, headers, receive)
-                if asked is None:
-                    return
                 told = await asyncio.shield(self.facade.answer(asked))
             finally:
                 self.inside -= 1

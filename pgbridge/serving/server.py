@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Ready = Callable[[str], None]
 HEAD_SECONDS = 20.0
+MOST_HEAD = 65_536
 GRACE = 30
 
 Base: Any = AutoHTTPProtocol
@@ -67,6 +68,7 @@ class Protocol(Base):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.patience: asyncio.TimerHandle | None = None
         self.hung_up = False
+        self.arrived = 0
         inner = self.app
 
         async def outer(scope: Any, receive: Any, send: Any) -> None:
@@ -86,13 +88,17 @@ class Protocol(Base):  # type: ignore[misc]
         self.patience = self.loop.call_later(HEAD_SECONDS, self.give_up)
 
     def data_received(self, data: bytes) -> None:
-        """Wait for the rest of a head no longer than the limit."""
+        """Wait for the rest of a head no longer than the limit, and take no more of it than that; not every parser has one."""
         if self.patience is None and (self.cycle is None or self.cycle.response_complete):
             self.patience = self.loop.call_later(HEAD_SECONDS, self.give_up)
         before = self.cycle
         super().data_received(data)
         if self.cycle is not before:
             self.calm()
+        elif self.patience is not None and (before is None or not before.more_body):
+            self.arrived += len(data)
+            if self.arrived > MOST_HEAD and not self.transport.is_closing():
+                self.send_400_response("The head of the request is too large.")
 
     def eof_received(self) -> None:
         """Note that the other end hung up, before it or this one closes the connection."""
@@ -109,7 +115,7 @@ class Protocol(Base):  # type: ignore[misc]
         """Stop waiting for a head."""
         if self.patience is not None:
             self.patience.cancel()
-            self.patience = None
+            self.patience, self.arrived = None, 0
 
     def give_up(self) -> None:
         """Close a connection whose request never came whole."""
