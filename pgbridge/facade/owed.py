@@ -83,13 +83,15 @@ def seen(run: Execute, scope: str, payments: list[Payment]) -> dict[str, str]:
         of_it = {subject: kept for subject, kept in notes if subject.rpartition("/")[0] in names}
         if not of_it:
             continue
-        shown = {each.id for each in payment.cancellations}
-        rows = run(
-            "SELECT i.identity, a.vendor_ref FROM attempts a JOIN intents i ON i.id = a.intent "
-            "WHERE i.family = 'cancel' AND a.state = 'done' AND (i.order_id = ? OR a.target = ?)",
-            (payment.order_id, payment.attempt_id),
-        )
-        done = {str(identity).rpartition("/")[2] for identity, ref in rows if ref in shown}
+        rows = [
+            row
+            for each in payment.cancellations
+            for row in run(
+                "SELECT identity FROM attempts WHERE vendor_ref = ? AND family = 'cancel' AND state = 'done'",
+                (each.id,),
+            )
+        ]
+        done = {str(identity).rpartition("/")[2] for (identity,) in rows}
         found |= {subject: kept for subject, kept in of_it.items() if named(kept) in done}
     return found
 
