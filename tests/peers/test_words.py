@@ -120,3 +120,16 @@ def test_a_card_payment_takes_no_cash_receipt(http: httpx.Client) -> None:
     assert answer.status_code == 400
     assert answer.json()["response"] is None
     assert http.get(f"/receipts/{paid['imp_uid']}").status_code == 404
+
+
+@pytest.mark.parametrize("wrong", [{"birth": "2000-10-10"}, {"birth": "90"}, {"gender_digit": "12"}], ids=str)
+def test_a_person_without_six_digits_of_birth(http: httpx.Client, wrong: Any) -> None:
+    person = {
+        "name": "김하늘",
+        "phone": "01012345678",
+        "birth": "90-01-01",
+        "gender_digit": "1",
+        "carrier": "SKT",
+    }
+    person["channel_key"] = "channel-key-danal"
+    assert told(http.post("/certifications/otp/request", data={**person, **wrong}))[:2] == (400, -1)

@@ -14,7 +14,7 @@ from pgbridge.model.payment import PaymentChannel
 from pgbridge.wire import Flow, WireRequest, WireResponse
 from pgbridge_iamport import words
 from pgbridge_iamport.envelope import Reader, failure, success
-from pgbridge_iamport.form import Form
+from pgbridge_iamport.form import Form, wrong
 from pgbridge_iamport.lookups import get, headers, read
 from pgbridge_iamport.receipts import receipt_path
 from pgbridge_iamport.refusal import (
@@ -113,13 +113,17 @@ def accepted_person(form: Form) -> dict[str, Any]:
     carrier = form.need("carrier")
     network = words.OPERATORS.get(carrier, carrier)
     method = form.text("verification_method")
-    birth = "".join(filter(str.isdigit, form.need("birth")))
+    birth, digit = "".join(filter(str.isdigit, form.need("birth"))), form.need("gender_digit")
+    if len(birth) != BIRTH_DIGITS:
+        raise wrong("birth", "must hold the six digits YYMMDD")
+    if len(digit) != 1 or not digit.isdigit():
+        raise wrong("gender_digit", "must be one digit")
     return {
         "order_id": form.text("merchant_uid") or "",
         "person_name": form.need("name"),
         "phone": form.need("phone"),
         "carrier": f"{network}{words.VIRTUAL}" if form.flag("is_mvno") else network,
-        "identity_number": f"{birth}{form.need('gender_digit')}",
+        "identity_number": f"{birth}{digit}",
         "method": "sms" if method is None else method.lower(),
         "company": form.text("company"),
         "bypass": form.mapping("bypass"),

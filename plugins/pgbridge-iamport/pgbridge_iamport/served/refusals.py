@@ -165,10 +165,17 @@ def by_reason(error: IntentConflict | ApiError, route: Route) -> tuple[int, str,
             code, message, status = (
                 -1,
                 own or "요청이 거절되었습니다.",
-                500 if route.operation.startswith("naver.") else 200,
+                status_of(error.reason, route),
             )
     code, message = BY_CALL.get((route.operation, error.reason), (code, message))
     return code, message, fitting(status, route)
+
+
+def status_of(reason: str | None, route: Route) -> int:
+    """Return the status of what has no sentence of its own."""
+    if reason == "invalid_request":
+        return 400
+    return 500 if route.operation.startswith("naver.") else 200
 
 
 def fitting(status: int, route: Route) -> int:
