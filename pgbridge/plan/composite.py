@@ -155,6 +155,10 @@ def issue_then_charge(planner: Planner, op: ChargeCard, channel: Channel, run: R
     if payment.status == "failed":
         delete = DeleteBillingKey(billing_key=VendorKey(id=key.id))
         yield from carried_out(planner, delete, (channel,), run)
+        tried = yield from tries_of("charge", op.order_id)
+        if any(each.state == "done" for each in tried):
+            # Another worker was paid while this card was thrown away: that is told, and nothing is sent for it.
+            return (yield from perform(planner, charge, (channel,), run))
         if run.raise_on_decline:
             failure = payment.failure or Failure()
             raise Declined(
