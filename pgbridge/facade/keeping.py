@@ -97,7 +97,10 @@ async def delete(call: Call) -> WireResponse:
 
 
 async def get_many(call: Call) -> WireResponse:
-    """Read several keys."""
+    """Read several keys.
+
+    :raises NotFound: nobody knows any of them
+    """
     items, missing = [], []
     module = call.desk.registry.api("v1").module("billing_keys.get")
     if not call.op.billing_keys:
@@ -119,6 +122,8 @@ async def get_many(call: Call) -> WireResponse:
         else:
             shown = without_made_id(one, found, name)
             items.append(changed(await one.outward(shown, known), alias=name))
+    if not items:
+        raise lacking()
     return call.answer(Found(items=tuple(items), missing=tuple(missing)))
 
 

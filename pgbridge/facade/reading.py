@@ -275,6 +275,7 @@ async def get_many(call: Call) -> WireResponse:
     """Read several payments; V1 says 207 where some are missing.
 
     :raises RuleViolation: none is named, or too many
+    :raises NotFound: nobody knows any of them
     """
     count = len(call.op.attempt_ids) + len(call.op.order_ids)
     if not count:
@@ -314,6 +315,8 @@ async def get_many(call: Call) -> WireResponse:
     results = await asyncio.gather(*(one(each) for each in wanted))
     items = tuple(each for each in results if isinstance(each, Payment))
     lacking = tuple(each for each in results if isinstance(each, str))
+    if not items:
+        raise missing()
     return call.answer(Found(items=items, missing=lacking))
 
 

@@ -32,7 +32,7 @@ def check(world: World, bill: Bill, due_at: float) -> None:
     """Refuse what cannot be scheduled. Inferred: the due time must be in the future."""
     now = world.now()
     if due_at <= now:
-        raise invalid("timeToPay: 결제 예정 시점은 현재보다 뒤여야 합니다.")
+        raise invalid("결제 예정 시점은 현재보다 뒤여야 합니다.")
     earlier = world.tries(bill.store_id, bill.order_id, "V1" if bill.version == "V1" else None)
     if any(each.paid_at is not None or each.waits(now) for each in earlier):
         raise Refusal("ALREADY_PAID_OR_WAITING", "이미 결제가 완료되었거나 대기 중인 주문입니다.")

@@ -133,3 +133,37 @@ def test_a_person_without_six_digits_of_birth(http: httpx.Client, wrong: Any) ->
     }
     person["channel_key"] = "channel-key-danal"
     assert told(http.post("/certifications/otp/request", data={**person, **wrong}))[:2] == (400, -1)
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/payments", {"imp_uid[]": ["imp_1", "imp_2"]}),
+        ("/payments", {"merchant_uid[]": ["none"]}),
+        ("/subscribe/customers", {"customer_uid[]": ["nobody"]}),
+    ],
+    ids=["payments", "orders", "keys"],
+)
+def test_none_of_several(http: httpx.Client, path: str, query: Any) -> None:
+    answer = http.get(path, params=query)
+    status, code, message = told(answer)
+    assert (status, code, answer.json()["response"]) == (404, 1, None)
+    assert not any(
+        each.isascii() and each.isalpha()
+        for each in message.replace("customer_uid", "").replace("nobody", "")
+    )
+
+
+def test_a_time_that_is_over(http: httpx.Client) -> None:
+    card = {"card_number": "4111-1111-1111-1111", "expiry": "2030-12", "birth": "900101", "pwd_2digit": "12"}
+    assert told(http.post("/subscribe/customers/late", data=card))[:2] == (200, 0)
+    row = {
+        "merchant_uid": "late",
+        "schedule_at": 1_000_000_000,
+        "amount": 100,
+        "currency": "KRW",
+        "name": "n",
+    }
+    answer = http.post("/subscribe/payments/schedule", json={"customer_uid": "late", "schedules": [row]})
+    assert told(answer)[1] != 0
+    assert "timeToPay" not in answer.text, "V1 has no such field"
