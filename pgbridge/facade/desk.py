@@ -24,12 +24,20 @@ class Scope(Struct, frozen=True, kw_only=True):
     """Whose names are meant: a shop's own, or those of one of its sub-merchants.
 
     :ivar alone: nobody else is served, so every name stands for itself
+    :ivar channels: the shop's own, by their names
+    :ivar v1: the connection on which its old payments are
     """
 
     name: str
     shop: str
     seller: str | None = None
     alone: bool = False
+    channels: frozenset[str] = frozenset()
+    v1: str | None = None
+
+    def has(self, channel: str, connection: str) -> bool:
+        """Tell whether something was made through a channel of the shop's."""
+        return channel in self.channels or (channel == OLD and connection == self.v1)
 
 
 def reach(config: Config, shop: Shop) -> Config:
@@ -70,12 +78,14 @@ class Counter:
 
     def scope(self, tier: str | None, *, alone: bool) -> Scope | None:
         """Return whose names a request with this `Tier` means; None when the shop has no such sub-merchant."""
+        shop, own = self.shop, frozenset(self.channels)
         if tier is None:
-            return Scope(name=self.shop.name, shop=self.shop.name, alone=alone and not self.by_tier)
+            alone = alone and not self.by_tier
+            return Scope(name=shop.name, shop=shop.name, alone=alone, channels=own, v1=shop.v1)
         seller = self.by_tier.get(tier)
         if seller is None:
             return None
-        return Scope(name=f"{self.shop.name}/{tier}", shop=self.shop.name, seller=seller.name)
+        return Scope(name=f"{shop.name}/{tier}", shop=shop.name, seller=seller.name, channels=own, v1=shop.v1)
 
     def channel(self, accepted: Accepted) -> str | None:
         """Return the channel a request asks for; None leaves it to the routes, as V1 leaves it to its default.

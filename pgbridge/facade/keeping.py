@@ -254,7 +254,7 @@ async def keyed(call: Call, op: Any, known: Known) -> None:
     name = str(getattr(call.op.billing_key, "id", call.op.billing_key))
     inner = known.aliases.get(name)
     if inner is None:
-        inner = await call.desk.store.write(lambda run: db.claim(run, ALIAS, call.scope.name, name))
+        inner = await call.desk.store.write(lambda run: db.claim(run, ALIAS, call.scope, name))
         known.aliases[name] = inner
     customer = with_id(Customer(id=op.customer_id), call, name)
     await call.execute(

@@ -122,16 +122,14 @@ def looked_up(run: Execute, op: Any, scope: Scope, *, claim: bool, charge: bool)
     if scope.alone:
         inner = {name: name for name in orders}
     elif claim:
-        inner = {name: db.claim(run, ORDER, scope.name, name) for name in sorted(orders)}
+        inner = {name: db.claim(run, ORDER, scope, name) for name in sorted(orders)}
     else:
         inner = db.inner_names(run, ORDER, scope.name, orders)
     wanted = aliases(op)
     keys = db.inner_names(run, ALIAS, scope.name, wanted)
     if claim:
         keys |= {
-            name: db.claim(run, ALIAS, scope.name, name)
-            for name in sorted(made_aliases(op))
-            if name not in keys
+            name: db.claim(run, ALIAS, scope, name) for name in sorted(made_aliases(op)) if name not in keys
         }
     if scope.alone:
         keys = {name: name for name in wanted} | keys

@@ -28,10 +28,11 @@ OWED = "owed"
 LONGEST = 24 * 3600
 
 
-async def name_of(call: Call, op: Any, parts: str) -> tuple[str, bool]:
+async def name_of(call: Call, op: Any, parts: str, mark: str) -> tuple[str, bool]:
     """Name a partial cancel, durably before it begins, and tell whether the request had that name before.
 
     :param parts: what the name begins with
+    :param mark: what it ends with
     """
     text = msgspec.json.encode(msgspec.structs.replace(op, cancel_id=None))
     payment, scope, now = about(op), call.scope.name, call.desk.store.ledger.now()
@@ -42,7 +43,7 @@ async def name_of(call: Call, op: Any, parts: str) -> tuple[str, bool]:
         kept = db.note(run, OWED, scope, subject)
         if kept is not None and now - when(kept) < LONGEST:
             return subject, kept, True
-        made = f"{int(now)} {parts}-{uuid.uuid4().hex}"
+        made = f"{int(now)} {parts}-{uuid.uuid4().hex}{mark}"
         db.put_note(run, OWED, scope, subject, made)
         return subject, made, False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import uuid
 from typing import Any
 from urllib.parse import urlsplit
@@ -202,7 +203,7 @@ async def cancel(call: Call) -> WireResponse:
     """
     known = await call.known()
     op, channel = await call.about(call.op, known)
-    name, waiting = await cancel_id(call, op)
+    name, waiting = await cancel_id(call, op, mark_of(call, channel))
     op = changed(op, cancel_id=name)
     if not waiting:
         await refuse_mismatch(call, op, channel)
@@ -256,7 +257,14 @@ async def refuse_mismatch(call: Call, op: Any, channel: str | None) -> None:
         raise Conflict("another amount is left", reason="cancellable_amount_mismatch")
 
 
-async def cancel_id(call: Call, op: Any) -> tuple[str, bool]:
+def mark_of(call: Call, channel: str | None) -> str:
+    """Return what sets the cancels of a shop's old payments apart: on V1 their orders go by names that another shop's may have."""
+    if channel is None:
+        return ""
+    return f"~{hashlib.blake2b(call.scope.name.encode(), digest_size=5).hexdigest()}"
+
+
+async def cancel_id(call: Call, op: Any, mark: str) -> tuple[str, bool]:
     """Name a cancel, so that the same request is the same cancel, and tell whether that one is not decided yet.
 
     V1 has no name for one. With `checksum` the state it starts from names it: only one such cancel can go through. Without it
@@ -271,17 +279,23 @@ async def cancel_id(call: Call, op: Any) -> tuple[str, bool]:
             f"AND id IN ({OPEN_OR_UNKNOWN}) AND (order_id = ? OR target = ?)",
             (op.order_id, op.attempt_id),
         )
-        return {str(identity).rpartition("/")[2]: amount for identity, amount in rows}
+        found = {str(identity).rpartition("/")[2]: amount for identity, amount in rows}
+        return {
+            name: amount for name, amount in found.items() if f"~{name.partition('~')[2]}" == (mark or "~")
+        }
 
     waiting = await call.desk.store.read(unsettled)
     if op.amount is None:
-        return "full", "full" in waiting
+        return f"full{mark}", f"full{mark}" in waiting
     parts = "-".join("" if part is None else str(part) for part in (op.amount, op.tax_free, op.vat))
     if op.expected_cancellable is not None:
-        name = f"{parts}@{op.expected_cancellable}"
+        name = f"{parts}@{op.expected_cancellable}{mark}"
         return name, name in waiting
-    alike = next((name for name, amount in waiting.items() if name != "full" and amount == op.amount), None)
-    return (alike, True) if alike is not None else await owed.name_of(call, op, parts)
+    alike = next(
+        (name for name, amount in waiting.items() if not name.startswith("full") and amount == op.amount),
+        None,
+    )
+    return (alike, True) if alike is not None else await owed.name_of(call, op, parts, mark)
 
 
 async def prepare(call: Call) -> WireResponse:

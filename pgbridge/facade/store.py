@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
 
@@ -13,6 +13,9 @@ from pgbridge.drivers.scribe import write_to
 from pgbridge.errors import ConfigError
 from pgbridge.ledger.protocol import Ledger
 from pgbridge.ledger.protocol import Run as Execute
+
+if TYPE_CHECKING:
+    from pgbridge.facade.desk import Scope
 
 T = TypeVar("T")
 ORDER, ALIAS, IDENTITY = "order", "billing_key", "identity"
@@ -140,13 +143,14 @@ def outer_names(run: Execute, kind: str, inner: Collection[str]) -> dict[str, tu
     return {str(row[0]): (str(row[1]), str(row[2])) for row in rows}
 
 
-def claim(run: Execute, kind: str, shop: str, name: str) -> str:
+def claim(run: Execute, kind: str, scope: Scope, name: str) -> str:
     """Make a name the shop's own and return what it stands for: itself, or where another shop has that, a name like it."""
+    shop = scope.name
     for candidate in candidates(kind, shop, name):
         known = inner_names(run, kind, shop, (name,))
         if known:
             return known[name]
-        if taken(run, kind, shop, candidate):
+        if taken(run, kind, scope, candidate):
             continue
         run(
             "INSERT INTO facade_names (kind, shop, name, inner_name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -166,12 +170,24 @@ def candidates(kind: str, shop: str, name: str) -> list[str]:
     return found
 
 
-def taken(run: Execute, kind: str, shop: str, candidate: str) -> bool:
-    """Tell whether another shop has an inner name, by a claim or by a payment."""
+def taken(run: Execute, kind: str, scope: Scope, candidate: str) -> bool:
+    """Tell whether another shop has an inner name: by a claim, by a payment, or by a try through a channel of its own.
+
+    A shop that was served alone made no claims, and what it was told nothing of is no payment yet.
+    """
     owner = outer_names(run, kind, (candidate,)).get(candidate)
-    if owner is not None and owner[0] != shop:
+    if owner is not None and owner[0] != scope.name:
         return True
-    return kind == ORDER and any(each.shop != shop for each in sales_of(run, candidate))
+    if kind != ORDER:
+        return False
+    if any(each.shop != scope.name for each in sales_of(run, candidate)):
+        return True
+    tries = run(
+        "SELECT channel, connection FROM attempts WHERE identity = ? "
+        "AND family IN ('charge', 'schedule', 'virtual_account')",
+        (candidate,),
+    )
+    return any(not scope.has(str(channel), str(connection)) for channel, connection in tries)
 
 
 def undecided(run: Execute, family: str, *identities: str) -> bool:
