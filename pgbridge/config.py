@@ -105,6 +105,7 @@ class ShopEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     channel_keys: dict[str, str] = {}
     webhook_url: str | None = None
     webhook_format: Literal["json", "form"] = "json"
+    confirm_url: str | None = None
     notice_hosts: tuple[str, ...] = ()
 
 
@@ -283,8 +284,9 @@ class Reader:
             self.problems.append(f"{where}.v1: {entry.v1} is no connection to V1")
         if not NAME.fullmatch(name):
             self.problems.append(f"{where}: a name has letters, digits, - and _ only")
-        if entry.webhook_url is not None and not entry.webhook_url.startswith(("http://", "https://")):
-            self.problems.append(f"{where}.webhook_url: must begin with https:// (or http:// on loopback)")
+        for field, url in (("webhook_url", entry.webhook_url), ("confirm_url", entry.confirm_url)):
+            if url is not None and not url.startswith(("http://", "https://")):
+                self.problems.append(f"{where}.{field}: must begin with https:// (or http:// on loopback)")
         v2 = (n for n, c in self.file.channels.items() if self.api_of(c) == "v2")
         channels = entry.channels or tuple(v2)
         if not channels:
@@ -299,6 +301,7 @@ class Reader:
             channel_keys=entry.channel_keys,
             webhook_url=entry.webhook_url,
             webhook_form=entry.webhook_format == "form",
+            confirm_url=entry.confirm_url,
             notice_hosts=entry.notice_hosts,
         )
 

@@ -18,6 +18,7 @@ class Shop(Struct, frozen=True, kw_only=True):
     :ivar channel_keys: V1's channel keys and `pg` codes to names of channels, for what the channels do not say themselves
     :ivar webhook_url: where V1-shaped webhooks go; None sends none
     :ivar webhook_form: send them as form fields instead of JSON, as V1's console may be set to
+    :ivar confirm_url: asked, as V1 asks it, before a payment that a buyer makes in a window is approved
     :ivar notice_hosts: hosts that a request's own `notice_url` may name beside the host of `webhook_url`
     """
 
@@ -30,6 +31,7 @@ class Shop(Struct, frozen=True, kw_only=True):
     channel_keys: Mapping[str, str] = {}
     webhook_url: str | None = None
     webhook_form: bool = False
+    confirm_url: str | None = None
     notice_hosts: tuple[str, ...] = ()
 
 

@@ -34,6 +34,9 @@ def facade(
         str | None,
         typer.Option(help="With --simulated: imp_secret to accept.", envvar="PGBRIDGE_FACADE_V1_SECRET"),
     ] = None,
+    webhook_url: Annotated[
+        str | None, typer.Option(help="With --simulated: where V1's webhooks go; none are sent without it.")
+    ] = None,
     log: Annotated[str, typer.Option(help="What to write to standard error: json, text or off.")] = "json",
     grace: Annotated[int, typer.Option(help="Seconds that calls under way get at the end.", min=0)] = 75,
     share_port: Annotated[
@@ -50,7 +53,7 @@ def facade(
 
     if log not in ("json", "text", "off"):
         raise ConfigError("--log: json, text or off")
-    made = pretend(v1_key, v1_secret, given=config) if simulated else real(config)
+    made = pretend(v1_key, v1_secret, webhook_url, given=config) if simulated else real(config)
     log_to_stderr(log)  # type: ignore[arg-type]
     try:
         serve(front(made), host, port, ready=ready, grace=grace, shared=share_port)
@@ -72,7 +75,9 @@ def real(path: Path | None) -> Facade:
     return Facade(configs.read(path), installed())
 
 
-def pretend(key: str | None, secret: str | None, *, given: Path | None) -> Facade:
+def pretend(
+    key: str | None, secret: str | None, webhook_url: str | None = None, *, given: Path | None
+) -> Facade:
     """Return a facade with a simulator behind it.
 
     :raises ConfigError: there is no key pair to accept
@@ -84,4 +89,6 @@ def pretend(key: str | None, secret: str | None, *, given: Path | None) -> Facad
         return made(installed(), configs.read(given)).facade
     if not key or not secret:
         raise ConfigError("--simulated: give --v1-key and --v1-secret, the key pair to accept")
-    return made(installed(), default_config(key, secret)).facade
+    if webhook_url is not None and not webhook_url.startswith(("http://", "https://")):
+        raise ConfigError("--webhook-url: must begin with http:// or https://")
+    return made(installed(), default_config(key, secret, webhook_url)).facade

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -150,6 +151,9 @@ class Facade:
         self.store = Store(self.ledger)
         self.tokens = Tokens(self.settings.shops, self.store)
         self.hooks = Hooks(self.bridge, self.settings, self.store, self.v1)
+        # What runs beside it as long as it is served.
+        self.beside: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self.tasks: list[asyncio.Task[None]] = []
         self.desks = {name: self.desk(shop, options) for name, shop in self.settings.shops.items()}
 
     def desk(self, shop: Shop, options: Mapping[str, Any]) -> Desk:
@@ -279,6 +283,7 @@ class Facade:
     async def start(self) -> None:
         """Begin the work in the background."""
         self.hooks.start()
+        self.tasks = [asyncio.create_task(each()) for each in self.beside]
 
     def watch(self, metrics: Metrics) -> None:
         """Show what waits, and count what became of webhooks."""
@@ -297,6 +302,9 @@ class Facade:
 
     async def close(self) -> None:
         """Stop the work in the background, then close bridges and ledger."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.hooks.stop()
         for desk in self.desks.values():
             await desk.bridge.close()

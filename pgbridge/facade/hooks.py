@@ -20,12 +20,13 @@ from msgspec.structs import replace
 
 from pgbridge.errors import BadWebhook, LedgerUnusable, PgbridgeError
 from pgbridge.facade import store as db
+from pgbridge.facade.confirming import decided
 from pgbridge.facade.store import ORDER, Sale, Store
 from pgbridge.inbox import AsyncInbox
 from pgbridge.ledger.protocol import Run as Execute
 from pgbridge.ledger.rows import by_name
 from pgbridge.model.payment import Payment
-from pgbridge.model.webhook import ConfirmRequest, WebhookEvent, WebhookKind
+from pgbridge.model.webhook import Approve, ConfirmRequest, WebhookEvent, WebhookKind
 from pgbridge.serving.logs import log, places
 from pgbridge.shops import FacadeSettings, Shop
 from pgbridge.webhooks import Webhooks
@@ -91,10 +92,10 @@ class Hooks:
             return WireResponse(status=404, body=b"{}")
         try:
             event = door.receive(body, headers)
-            if isinstance(event, ConfirmRequest):
-                return WireResponse(status=501, body=b"{}")  # any status but 200 stops the payment
             channels = self.bridge.config.channels.values()
             channel = next((c.name for c in channels if c.connection.name == name), None)
+            if isinstance(event, ConfirmRequest):
+                return await self.confirm(door, event, channel)
             await self.inbox.keep(event, channel=channel)
         except BadWebhook as error:
             self.count("refused")
@@ -105,6 +106,16 @@ class Hooks:
         self.count("kept")
         self.awake.set()
         return WireResponse(status=200, body=b"{}")
+
+    async def confirm(self, door: Webhooks, request: ConfirmRequest, channel: str | None) -> WireResponse:
+        """Answer whether a payment may be approved, as the shop says."""
+        decision = await decided(self, request, channel)
+        if decision is None:
+            self.count("nobody to ask")
+            return WireResponse(status=501, body=b"{}")  # any status but 200 stops the payment
+        self.count("approved" if isinstance(decision, Approve) else "rejected")
+        reply = door.reply(decision)
+        return WireResponse(status=reply.status, body=reply.body)
 
     async def tell(self, event: WebhookEvent, payment: Payment | None) -> None:
         """Tell a shop of one change, as V1 would.
@@ -208,11 +219,12 @@ class Hooks:
 
 def quiet(run: Execute, order_id: str, cancellation_id: str | None) -> bool:
     """Tell whether a cancel is one that the shop made by the API and did not want to hear of."""
-    if db.note(run, "loud", "", order_id) is not None:
-        return False
     rows = run(
-        f"SELECT proof, identity FROM attempts WHERE {by_name('order_id')} AND family = 'cancel' "  # noqa: S608
+        f"SELECT identity, vendor_ref FROM attempts WHERE {by_name('order_id')} AND family = 'cancel' "  # noqa: S608
         "AND (vendor_ref = ? OR state IN ('open', 'unknown'))",
         (order_id, order_id, cancellation_id),
     )
-    return any("/seen:" not in str(row[1]) for row in rows)
+    # One that is not decided yet may be it, unless another one is.
+    known = [row for row in rows if row[1] == cancellation_id] or rows
+    names = [str(identity).rpartition("/")[2] for identity, _ in known if "/seen:" not in str(identity)]
+    return any(db.note(run, "loud", "", f"{order_id}/{name}") is None for name in names)

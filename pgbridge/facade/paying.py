@@ -208,7 +208,7 @@ async def cancel(call: Call) -> WireResponse:
     if not waiting:
         await refuse_mismatch(call, op, channel)
     if op.order_id is not None and call.op.notify:
-        await call.desk.store.write(lambda run: db.put_note(run, "loud", "", op.order_id, "1"))
+        await call.desk.store.write(lambda run: db.put_note(run, "loud", "", f"{op.order_id}/{name}", "1"))
     try:
         done = await call.execute(op, channel=channel)
     except Conflict as error:

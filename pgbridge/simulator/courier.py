@@ -99,10 +99,17 @@ class Courier:
     The signature's time is the real one, because receivers compare it with their own clock.
 
     :param count: counts a try by its result
+    :param transport: carries them elsewhere than over the network
     """
 
-    def __init__(self, simulator: Simulator, count: Count = lambda *_: None) -> None:
-        self.simulator, self.count = simulator, count
+    def __init__(
+        self,
+        simulator: Simulator,
+        count: Count = lambda *_: None,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.simulator, self.count, self.transport = simulator, count, transport
         self._woken = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -116,7 +123,9 @@ class Courier:
     async def run(self) -> None:
         """Send until cancelled, then let what is under way finish."""
         timeout = httpx.Timeout(READ, connect=CONNECT)
-        async with httpx.AsyncClient(timeout=timeout, follow_redirects=False, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            timeout=timeout, follow_redirects=False, trust_env=False, transport=self.transport
+        ) as client:
             try:
                 while True:
                     self._woken.clear()
