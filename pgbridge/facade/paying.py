@@ -23,6 +23,7 @@ from pgbridge.ledger.rows import OPEN_OR_UNKNOWN
 from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.customer import Customer
 from pgbridge.model.enums import PaymentStatus
+from pgbridge.model.money import to_major
 from pgbridge.model.page import Prepared
 from pgbridge.model.payment import Payment
 from pgbridge.operations.payments.get import GetPayment
@@ -30,7 +31,7 @@ from pgbridge.wire import WireResponse
 
 
 class Amount(Struct, frozen=True, kw_only=True):
-    """A registered amount in minor units; without a currency none is compared."""
+    """A registered amount in minor units; without a currency the number that was registered, whatever it is paid in."""
 
     amount: int
     currency: str | None = None
@@ -122,7 +123,12 @@ def refuse_other_amount(amount: Any, known: Known) -> None:
     if known.prepared is None:
         return
     wanted = AMOUNT.decode(known.prepared)
-    if wanted.amount != amount.total or wanted.currency not in (None, amount.currency):
+    if wanted.currency is None:
+        # The number alone was registered, read as won: 10 is the 10 dollars of the charge, not its 10 cents.
+        same = to_major(wanted.amount, "KRW") == to_major(amount.total, amount.currency)
+    else:
+        same = (wanted.amount, wanted.currency) == (amount.total, amount.currency)
+    if not same:
         raise IntentConflict("another amount is registered for the order", reason="prepared_amount")
 
 

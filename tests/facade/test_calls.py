@@ -146,6 +146,20 @@ def test_a_registered_amount_is_held(v1: Client) -> None:
     assert v1.refused("PUT", "/payments/prepare", {"merchant_uid": "p0", "amount": 1})[0] == 404
 
 
+def test_an_amount_registered_without_a_currency_is_the_number_that_is_paid(v1: Client) -> None:
+    def pay(order: str, amount: Any) -> dict[str, Any]:
+        return {"merchant_uid": order, "amount": amount, "currency": "USD", **CARD}
+
+    for order in ("usd1", "usd2"):
+        v1.ok("POST", "/payments/prepare", {"merchant_uid": order, "amount": 10})
+    paid = v1.ok("POST", "/subscribe/payments/onetime", pay("usd1", 10))
+    assert (paid["amount"], paid["currency"]) == (10, "USD")
+    assert v1.refused("POST", "/subscribe/payments/onetime", pay("usd2", 0.1))[0] == 200
+    v1.ok("POST", "/payments/prepare", {"merchant_uid": "usd3", "amount": 10.5, "currency": "USD"})
+    assert v1.refused("POST", "/subscribe/payments/onetime", pay("usd3", 10))[0] == 200
+    assert v1.ok("POST", "/subscribe/payments/onetime", pay("usd3", 10.5))["amount"] == 10.5
+
+
 def test_cancels_in_parts(v1: Client) -> None:
     uid = pay(v1, "c1", 3_000)["imp_uid"]
     for left in (3_000, 2_000):
