@@ -1,5 +1,6 @@
 """Hosted checkout sessions, captures and account holders on V2."""
 
+from datetime import date
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -14,6 +15,38 @@ from pgbridge_portone.simulated.inputs import Natural, Positive, Text
 from pgbridge_portone.simulated.payments import found
 
 LIFE = 24 * 60 * 60
+LONGEST = 30 * LIFE  # inferred: there is a limit, but no page says which
+
+
+class Product(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One thing that is sold."""
+
+    name: str
+    unit_price: Natural
+    quantity: Natural
+    id: str | None = None
+    code: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    url: str | None = None
+    n_pay_category_type: str | None = None
+    n_pay_category_id: str | None = None
+    n_pay_uid: str | None = None
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """Terms that the buyer must agree to."""
+
+    name: str
+    url: str
+
+
+class Colors(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Colours of the page."""
+
+    primary: str | None = None
+    primary_hover: str | None = None
+    primary_light: str | None = None
 
 
 class NewSession(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -28,14 +61,14 @@ class NewSession(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     order_name: Text
     payment_method: str | None = None
     redirect_url: str | None = None
-    products: list[dict[str, Any]] | None = None
+    products: tuple[Product, ...] | None = None
     customer_name: str | None = None
     customer_email: str | None = None
     store_name: str | None = None
-    agreements: list[dict[str, Any]] | None = None
+    agreements: tuple[Agreement, ...] | None = None
     order_image_url: str | None = None
     custom_data: str | None = None
-    colors: dict[str, Any] | None = None
+    colors: Colors | None = None
     ttl_seconds: Positive | None = None
 
     def __repr__(self) -> str:
@@ -55,6 +88,8 @@ def create(world: World, call: Call) -> Answer:
     store(world, wish.store_id)
     if wish.currency not in CURRENCIES:
         raise invalid(f"currency: {wish.currency} 는 지원하지 않는 통화입니다.")
+    if wish.ttl_seconds is not None and wish.ttl_seconds > LONGEST:
+        raise Refusal("MAX_TTL_EXCEEDED", f"ttlSeconds: {LONGEST} 를 넘을 수 없습니다.")
     ends, name = world.now() + (wish.ttl_seconds or LIFE), f"session-{world.ids.uuid()}"
     shown = {key: value for key, value in to_builtins(wish).items() if key != "ttlSeconds"}
     shown |= {"id": name, "createdAt": views.time(world.now()), "expiresAt": views.time(ends)}

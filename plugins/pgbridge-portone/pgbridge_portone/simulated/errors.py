@@ -9,6 +9,7 @@ from pgbridge_portone.simulated.views import channel as channel_view
 
 STATUSES = {
     "INVALID_REQUEST": 400,
+    "MAX_TTL_EXCEEDED": 400,
     "MAX_WEBHOOK_RETRY_COUNT_REACHED": 400,
     "WEBHOOK_NOT_FOUND": 404,
     "MAX_TRANSACTION_COUNT_REACHED": 400,
