@@ -284,7 +284,11 @@ def test_logging_in(tokens: Any) -> None:
 def test_the_rest_of_v1(urls: Any) -> None:
     client = iamport.Iamport(V1_KEY, V1_SECRET, imp_url=f"{urls['v1']}/")
     card = {"card_number": "4111-1111-1111-1111", "expiry": "2030-12"}
-    assert client.pay_foreign(merchant_uid="f1", amount=1_000, **card)["status"] == "paid"
+    paid = client.pay_foreign(merchant_uid="f1", amount=1_000, **card)
+    assert paid["status"] == "paid"
+    # No channel is named here, and the client cannot ask for test payments.
+    assert client.find(imp_uid=paid["imp_uid"]) == paid
+    assert client.is_paid(1_000, imp_uid=paid["imp_uid"])
     assert client.cancel_by_merchant_uid("f1", "r")["status"] == "cancelled"
     for call in (client.find_certification, client.cancel_certification):
         with pytest.raises(iamport.Iamport.HttpError) as missing:
