@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Ready = Callable[[str], None]
 HEAD_SECONDS = 20.0
 MOST_HEAD = 65_536
+# Longer than clients and proxies keep a connection that rests (most: 60 s or less): who writes to one that this end closes
+# at that moment loses a request, and a charge that is lost so is no error that a V1 client can tell from others.
+REST_SECONDS = 75
 GRACE = 30
 
 Base: Any = AutoHTTPProtocol
@@ -137,6 +140,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=grace,
+                timeout_keep_alive=REST_SECONDS,
             )
         )
         host, port = listener.getsockname()[:2]

@@ -83,6 +83,19 @@ def test_a_head_that_never_ends(served: Any) -> None:
     assert said == b""
 
 
+def test_a_connection_that_rests_is_closed_and_not_too_soon(monkeypatch: Any) -> None:
+    assert server.REST_SECONDS > 60, "clients and proxies keep theirs so long"
+    monkeypatch.setattr(server, "REST_SECONDS", 1)
+    with running(simulator()) as root, line_to(root) as line:
+        for _ in range(2):
+            line.sendall(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
+            assert line.recv(65_536).startswith(b"HTTP/1.1 200")
+            time.sleep(0.5)
+        began = time.monotonic()
+        assert line.recv(65_536) == b""
+        assert time.monotonic() - began < 3
+
+
 def test_a_second_head_that_never_ends(served: Any) -> None:
     with line_to(served[0]) as line:
         line.sendall(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
