@@ -17,6 +17,7 @@ from pgbridge import (
     GetPayment,
     IssueBillingKey,
     NotFound,
+    OutcomeUnknown,
     VendorKey,
     krw,
 )
@@ -133,3 +134,54 @@ def test_a_deleted_alias_is_unknown(parts):
     bridge.execute(DeleteBillingKey(billing_key="a"))
     with pytest.raises(NotFound, match="alias"):
         bridge.execute(GetBillingKey(billing_key="a"))
+
+
+class TwoAccounts(httpx.BaseTransport):
+    """Two V1 accounts, each a simulator of its own; a request that deletes at the first gets no answer, and does nothing."""
+
+    def __init__(self, first, second):
+        self.there = {
+            "first.localhost": SimulatorTransport(first),
+            "second.localhost": SimulatorTransport(second),
+        }
+
+    def handle_request(self, request):
+        if request.method == "DELETE" and request.url.host == "first.localhost":
+            raise httpx.ReadTimeout("nothing came", request=request)
+        return self.there[request.url.host].handle_request(request)
+
+
+def test_a_key_of_one_account_is_not_deleted_for_that_of_another(parts):
+    """V1 keys are named by the shop, so two accounts may have one of the same name."""
+    other = kept_parts(installed(), None)
+    v1, channel = parts.config.connections["v1"], parts.config.channels["inicis-v1"]
+    connections = {
+        name: msgspec.structs.replace(v1, name=name, base_url=f"http://{name}.localhost/v1")
+        for name in ("first", "second")
+    }
+    channels = {
+        name: msgspec.structs.replace(channel, name=name, connection=connection)
+        for name, connection in connections.items()
+    }
+    config = msgspec.structs.replace(parts.config, channels=channels, connections=connections, routes=())
+    client = httpx.Client(transport=TwoAccounts(parts.simulator, other.simulator))
+    bridge = Bridge.of(
+        parts.registry,
+        config,
+        ledger=parts.ledger,
+        context=parts.context,
+        client=client,
+        sleep=parts.simulator.advance,
+    )
+    for each in (parts, other):
+        bridge_of(each).execute(
+            IssueBillingKey(alias="member1", card=CARD, customer=BUYER), channel="inicis-v1"
+        )
+    delete = DeleteBillingKey(billing_key=VendorKey(id="member1"))
+    with pytest.raises(OutcomeUnknown):
+        bridge.execute(delete, channel="first")
+    assert bridge.execute(delete, channel="second").id == "member1"
+    read = GetBillingKey(billing_key=VendorKey(id="member1"))
+    with pytest.raises(NotFound):
+        bridge.execute(read, channel="second")
+    assert bridge.execute(read, channel="first").status == "issued"
