@@ -205,14 +205,17 @@ def _issue(attempts: Sequence[Attempt], sighting: Sighting, look: Look, claimed:
     ]
     if len(ours) == 1:
         return Verdict(outcome="done", item=ours[0])
-    last = max(a.last_sent_at for a in waiting)
-    if ours or (
-        look.began_at >= last + look.lag and any(s.outcome == "open" for a in waiting for s in a.sends)
-    ):
-        # A key moves no money: better an orphan that is listed than a shop that cannot store a card.
+    outcomes = {send.outcome for attempt in waiting for send in attempt.sends}
+    verdict = _each(waiting, sighting, look, ())
+    if not ours and verdict.outcome == "failed":
+        return verdict
+    late = look.began_at >= max(a.last_sent_at for a in waiting) + look.lag
+    if ours or not outcomes & {"open", "answered"} or (late and "open" in outcomes):
+        # A key moves no money: better an orphan that is listed than a shop that cannot store a card, or a buyer who waits
+        # for `lag` to hear that a card was refused.
         failed = tuple((a.id, "orphan_possible") for a in waiting)
         return Verdict(outcome="failed", extra=tuple(ours), failed=failed)
-    return _each(waiting, sighting, look, ())
+    return verdict
 
 
 def _state(attempts: Sequence[Attempt], sighting: Sighting, look: Look) -> Verdict:

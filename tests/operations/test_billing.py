@@ -22,6 +22,8 @@ from pgbridge import (
     ListSchedules,
     MoveSchedule,
     NotFound,
+    OutcomeUnknown,
+    PgbridgeError,
     Reschedule,
     RetrySchedule,
     RevokeSchedules,
@@ -79,6 +81,21 @@ def test_an_unknown_alias_is_refused_before_anything_is_sent(shop):
     with pytest.raises(NotFound, match="alias"):
         shop.do(again("order1", alias="nobody"))
     assert shop.simulator.attempts() == []
+
+
+def test_a_refused_card_is_told_at_once(shop):
+    before = shop.simulator.now()
+    expired = Card(
+        number="4111-1111-1111-1111",
+        expiry="2020-01",
+        birth_or_business_number="900101",
+        password_digits="12",
+    )
+    with pytest.raises(PgbridgeError) as caught:
+        shop.do(IssueBillingKey(alias="card-1", card=expired, customer=BUYER))
+    assert not isinstance(caught.value, OutcomeUnknown)
+    assert shop.simulator.now() - before < 5.0
+    assert issue(shop).status == "issued"
 
 
 def test_a_key_on_another_connection_is_not_charged_here(shop):

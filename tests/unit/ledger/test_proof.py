@@ -265,6 +265,18 @@ def test_a_key_that_cannot_be_found_is_given_up_after_the_lag(build: Any) -> Non
     assert proofs(said(build, [error], family="billing_key")) == {"a1": "absent"}
 
 
+def test_a_key_that_was_refused_is_given_up_at_once(build: Any) -> None:
+    """A buyer whose card was refused does not wait for the lag: a key that came all the same moves no money."""
+    refused = build.attempt(1, "error", ago=0.0, family="billing_key")
+    assert proofs(said(build, [refused], family="billing_key")) == {"a1": "orphan_possible"}
+    made = build.seen("k1", "done")
+    assert said(build, [refused], made, family="billing_key").outcome == "done"
+    mixed = build.attempt(1, "open", "error", ago=0.0, family="billing_key")
+    assert said(build, [mixed], family="billing_key").outcome == "unknown"
+    accepted = build.attempt(1, "error", "answered", ago=0.0, family="billing_key")
+    assert said(build, [accepted], family="billing_key").outcome == "unknown"
+
+
 @pytest.mark.parametrize(
     ("item", "outcome"),
     [({}, "done"), ({"amount": 999}, "foreign"), ({"at": 5.0}, "foreign"), ({"state": "failed"}, "unknown")],
