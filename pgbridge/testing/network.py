@@ -27,12 +27,14 @@ class Network:
     """Carries requests to the simulator and answers back, or does not.
 
     :ivar counts: what befell requests, by kind
+    :ivar took: the number of the call whose request was the one that took money, by the vendor's attempt
     """
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         self.befalls: list[tuple[str, list[str]]] = []
         self.counts: Counter[str] = Counter()
+        self.took: dict[str, int] = {}
         self.sent, self.newest = 0, 0
 
     def carry(self, call: Call, effect: Send) -> None:
@@ -122,6 +124,10 @@ class Network:
         self.counts["reordered"] += number < self.newest
         self.newest = max(self.newest, number)
         answer = simulation.simulator.handle(request, WHIMS.get(whim or fate))
+        if request.method != "GET":
+            for each in simulation.simulator.world.attempts.values():
+                if each.paid_at is not None:
+                    self.took.setdefault(each.id, call.number)
         self.counts["409 outstanding"] += answer.status == 409 and b"OUTSTANDING" in answer.body
         simulation.note(call, lambda: f"arrived {request!r}: {answer.status}{' dropped' * answer.dropped}")
         return answer

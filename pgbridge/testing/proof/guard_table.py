@@ -351,6 +351,7 @@ RACES = (
             'intent = yield from ask("intent", lambda ledger: ledger.intent(family, identity), quick=True)\n'
             "    attempts = intent.attempts if intent is not None else (attempt,)",
         ),
+        kept_by="no send of such an attempt was answered long enough before the look, and the failures in it are too few to count for it",
     ),
     guard(
         "only the owner writes failed",

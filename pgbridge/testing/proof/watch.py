@@ -71,7 +71,7 @@ class Watch(MoneyWatch):
         self.say(f"{request!r} left, but the ledger has nothing under way that it is")
 
     def told(self, call: Call) -> None:
-        """Hold that what a caller is told is so: a yes at this moment, a no when the ledger was last asked."""
+        """Hold that what a caller is told is so: a yes at this moment, a no of others when the ledger was last asked."""
         word = call.told[-1]
         self.words["(worker died)" if word is None else type(word).__name__] += 1
         order_id = getattr(call.op, "order_id", None)
@@ -89,7 +89,8 @@ class Watch(MoneyWatch):
             if len(paid) != 1 or not took:
                 self.say(f"{call!r} was told {word!r}, but the vendor has {summary(paid)}")
             return
-        before = [a for a in paid if a.paid_at is not None and a.paid_at <= call.asked_at]
+        known, own = call.asked_at, self.it.network.took
+        before = [a for a in paid if (a.paid_at or 0.0) <= known or own.get(a.id) == call.number]
         at_once = [a for a in before if a.schedule_id is None and a.account is None and a.id not in self.late]
         if at_once and (self.says_no(word) or isinstance(word, NotSent)):
             self.say(f"{call!r} was told {type(word).__name__}, but the vendor has {summary(paid)}")
