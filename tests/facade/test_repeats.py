@@ -148,7 +148,8 @@ def test_a_batch_is_taken_back_where_it_was_made(vendor: Any, tmp_path: Path) ->
     sim, urls = vendor
     made = config(urls, f"sqlite:///{tmp_path}/l.sqlite3", (shop("stores", "a", "kims"),))
     kims = msgspec.structs.replace(made.channels["b"], name="kims", store_id="store-kim")
-    made = msgspec.structs.replace(made, channels={**made.channels, "kims": kims})
+    policy = msgspec.structs.replace(made.policy, lookup_lag=0.5)
+    made = msgspec.structs.replace(made, channels={**made.channels, "kims": kims}, policy=policy)
     with running(front(Facade(made, installed()))) as url:
         (client,) = clients(url, "stores")
         client.ok("POST", "/subscribe/customers/kimcard", {**CARD, "channel_key": "channel-key-b"})

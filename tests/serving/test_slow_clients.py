@@ -137,5 +137,6 @@ def test_a_hundred_of_them_do_not_stop_a_good_one(served: Any, start: bytes) -> 
         began = time.monotonic()
         assert good(*served) == 200
         assert time.monotonic() - began < 2
-        ends = [dribbled(line, b" " if start == FULL else b"x: 1\r\n")[1] for line in lines]
-    assert len(ends) == HUNDRED
+        # One after the other, each waiting anew for its end: a few tell.
+        for line in lines[:5]:
+            assert dribbled(line, b" " if start == FULL else b"x: 1\r\n")[0] < SHORT * 5
