@@ -13,6 +13,7 @@ from pgbridge.facade.simulated import default_config, simulated
 from pgbridge.registry import installed
 from pgbridge.serving import running
 from pgbridge.simulator import Clock
+from tests.closing import keep
 from tests.facade.conftest import CARD, DECLINED, KEY, SECRET, Client
 from tests.facade.test_shops import Shopfront, until
 
@@ -43,6 +44,7 @@ def test_the_shop_is_told_what_v1_would_tell_it() -> None:
 
 def test_without_an_address_the_simulator_sends_none() -> None:
     made = simulated(installed(), default_config(KEY, SECRET), clock=Clock(running=True))
+    keep(made.facade.ledger)
     assert made.facade.beside == []
     assert made.simulator.world.settings.v2_notices.url is None
 

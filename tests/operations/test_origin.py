@@ -41,9 +41,9 @@ def parts():
     return kept_parts(installed(), None)
 
 
-def bridge_of(parts, ledger=None, **changes):
+def bridge_of(parts, ledger=None, transport=None, **changes):
     config = msgspec.structs.replace(parts.config, **changes)
-    client = httpx.Client(transport=SimulatorTransport(parts.simulator))
+    client = httpx.Client(transport=transport or SimulatorTransport(parts.simulator))
     return Bridge.of(
         parts.registry,
         config,
@@ -163,16 +163,8 @@ def test_a_key_of_one_account_is_not_deleted_for_that_of_another(parts):
         name: msgspec.structs.replace(channel, name=name, connection=connection)
         for name, connection in connections.items()
     }
-    config = msgspec.structs.replace(parts.config, channels=channels, connections=connections, routes=())
-    client = httpx.Client(transport=TwoAccounts(parts.simulator, other.simulator))
-    bridge = Bridge.of(
-        parts.registry,
-        config,
-        ledger=parts.ledger,
-        context=parts.context,
-        client=client,
-        sleep=parts.simulator.advance,
-    )
+    transport = TwoAccounts(parts.simulator, other.simulator)
+    bridge = bridge_of(parts, transport=transport, channels=channels, connections=connections, routes=())
     for each in (parts, other):
         bridge_of(each).execute(
             IssueBillingKey(alias="member1", card=CARD, customer=BUYER), channel="inicis-v1"
