@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from pgbridge.ledger.protocol import Wish
 
 Row = tuple[Any, ...]
-# Runs a statement with `?` marks and returns its rows.
-Execute = Callable[..., Sequence[Row]]
 LATER = re.compile(r"(R[0-9]+)+$")
+
+
+class Execute(Protocol):
+    """Runs statements with `?` marks."""
+
+    def __call__(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Row]:
+        """Return the rows of a statement."""
+
+    def count(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Return how many rows a statement has changed; it costs less than to let it return them."""
 
 
 class Raced(Exception):

@@ -15,9 +15,9 @@ class Stale(Exception):
 def insert(run: Execute, entry: Entry, now: float) -> bool:
     """Store an entry, unless it is known or one like it waits."""
     return bool(
-        run(
+        run.count(
             "INSERT INTO inbox (id, connection, dedupe, poke, event, state, owner, due_at, tries, received_at) "
-            "VALUES (?, ?, ?, ?, ?, 'waiting', '', ?, 0, ?) ON CONFLICT DO NOTHING RETURNING id",
+            "VALUES (?, ?, ?, ?, ?, 'waiting', '', ?, 0, ?) ON CONFLICT DO NOTHING",
             (entry.id, entry.connection, entry.dedupe, entry.poke, entry.event, now, now),
         )
     )
@@ -35,9 +35,9 @@ def take(run: Execute, owner: str, now: float, lease: float, limit: int) -> list
     return [
         entry
         for entry in entries
-        if run(
+        if run.count(
             "UPDATE inbox SET state = 'working', owner = ?, due_at = ?, tries = tries + 1 "
-            "WHERE id = ? AND due_at <= ? AND state IN ('waiting', 'working') RETURNING id",
+            "WHERE id = ? AND due_at <= ? AND state IN ('waiting', 'working')",
             (owner, now + lease, entry.id, now),
         )
     ]
@@ -48,8 +48,8 @@ def end(run: Execute, entry: str, owner: str) -> None:
 
     :raises Stale: another worker has it
     """
-    if not run(
-        "UPDATE inbox SET state = 'done', note = NULL WHERE id = ? AND owner = ? AND state = 'working' RETURNING id",
+    if not run.count(
+        "UPDATE inbox SET state = 'done', note = NULL WHERE id = ? AND owner = ? AND state = 'working'",
         (entry, owner),
     ):
         raise Stale
@@ -65,10 +65,8 @@ def postpone(run: Execute, entry: str, owner: str, due_at: float, note: str, *, 
 
 def prune(run: Execute, before: float, limit: int) -> int:
     """Delete what ended, if it came before; return how many rows."""
-    return len(
-        run(
-            "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state IN ('done', 'dropped') AND "
-            "received_at < ? LIMIT ?) RETURNING id",
-            (before, limit),
-        )
+    return run.count(
+        "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state IN ('done', 'dropped') AND "
+        "received_at < ? LIMIT ?)",
+        (before, limit),
     )

@@ -32,9 +32,9 @@ def take(run: Execute, owner: str, now: float, lease: float) -> Effect | None:
         if not rows:
             return None
         effect = Effect(**dict(zip(EFFECT, rows[0], strict=True)))
-        if run(
+        if run.count(
             "UPDATE outbox SET owner = ?, due_at = ?, tries = tries + 1 WHERE id = ? AND due_at <= ? "
-            "AND state = 'waiting' RETURNING id",
+            "AND state = 'waiting'",
             (owner, now + lease, effect.id, now),
         ):
             return effect
@@ -43,8 +43,8 @@ def take(run: Execute, owner: str, now: float, lease: float) -> Effect | None:
 def end(run: Execute, effect: str, owner: str) -> bool:
     """Note that an effect was told, if it is still held."""
     return bool(
-        run(
-            "UPDATE outbox SET state = 'done', note = NULL WHERE id = ? AND owner = ? AND state = 'waiting' RETURNING id",
+        run.count(
+            "UPDATE outbox SET state = 'done', note = NULL WHERE id = ? AND owner = ? AND state = 'waiting'",
             (effect, owner),
         )
     )
@@ -60,10 +60,8 @@ def postpone(run: Execute, effect: str, owner: str, due_at: float, note: str) ->
 
 def prune(run: Execute, before: float, limit: int) -> int:
     """Empty what was told, if it was stored before; return how many rows. Ids stay, so that nothing is told twice."""
-    return len(
-        run(
-            "UPDATE outbox SET event = '' WHERE id IN (SELECT id FROM outbox WHERE state = 'done' AND event <> '' AND "
-            "created_at < ? LIMIT ?) RETURNING id",
-            (before, limit),
-        )
+    return run.count(
+        "UPDATE outbox SET event = '' WHERE id IN (SELECT id FROM outbox WHERE state = 'done' AND event <> '' AND "
+        "created_at < ? LIMIT ?)",
+        (before, limit),
     )

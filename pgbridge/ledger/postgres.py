@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import lru_cache
 from typing import Any
@@ -87,7 +87,7 @@ class PostgresDatabase:
                 connection.execute(f"CREATE SCHEMA IF NOT EXISTS {self.schema}".encode())
                 connection.execute(f"SET LOCAL search_path TO {self.schema}".encode())
                 connection.execute(b"CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)")
-                version, run = self._version(connection), run_on(connection)
+                version, run = self._version(connection), Running(connection)
                 for steps in MIGRATIONS[version:]:
                     for step in steps:
                         # Ids are bytes, not words: no locale has a say in how they sort.
@@ -187,7 +187,7 @@ class PostgresDatabase:
         try:
             connection = self._take(begin)
             try:
-                yield run_on(connection)
+                yield Running(connection)
                 connection.execute(b"COMMIT")
             except psycopg.Error as error:
                 self._roll_back(connection)
@@ -245,14 +245,22 @@ class PostgresDatabase:
             connection.close()
 
 
-def run_on(connection: psycopg.Connection[Row]) -> Execute:
-    """Return the function that runs statements on a connection."""
+class Running:
+    """Runs statements on a connection."""
 
-    def run(sql: str, values: tuple[object, ...] = ()) -> list[Row]:
-        cursor = connection.execute(translated(sql).encode(), tuple(values))
+    __slots__ = ("connection",)
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self.connection = connection
+
+    def __call__(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Row]:
+        """Return the rows of a statement."""
+        cursor = self.connection.execute(translated(sql).encode(), tuple(values))
         return cursor.fetchall() if cursor.description else []
 
-    return run
+    def count(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Return how many rows a statement has changed."""
+        return self.connection.execute(translated(sql).encode(), tuple(values)).rowcount
 
 
 def read_url(url: str) -> tuple[str, str, str]:

@@ -314,7 +314,7 @@ def insert(run: Execute, attempt: Attempt, fingerprint: str, claim: str | None =
     :param fingerprint: what its intent is from now on
     """
     seen = msgspec.json.encode(attempt.seen).decode()
-    run(INSERT, (*values_of(attempt), seen, fingerprint, len(attempt.sends), claim))
+    run.count(INSERT, (*values_of(attempt), seen, fingerprint, len(attempt.sends), claim))
 
 
 def insert_send(run: Execute, attempt: str, now: float) -> int:

@@ -389,8 +389,8 @@ class SqlLedger:
         """Note that an observed payment was compared with its order."""
         with self.database.transaction() as run:
             return bool(
-                run(
-                    "UPDATE attempts SET proof = 'verified' WHERE id = ? AND proof = 'unverified' RETURNING id",
+                run.count(
+                    "UPDATE attempts SET proof = 'verified' WHERE id = ? AND proof = 'unverified'",
                     (attempt,),
                 )
             )

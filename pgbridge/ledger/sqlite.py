@@ -6,11 +6,13 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
+from typing import Any
+from weakref import WeakSet
 
 from pgbridge.errors import LedgerUnusable
-from pgbridge.ledger.database import Execute
+from pgbridge.ledger.database import Execute, Row
 from pgbridge.ledger.protocol import Wish
 from pgbridge.ledger.schema import MIGRATIONS
 from pgbridge.ledger.sql import SqlLedger
@@ -25,42 +27,61 @@ class Line:
     def __init__(self, opened: Callable[[], sqlite3.Connection], *, durable: bool) -> None:
         self.opened, self.durable = opened, durable
         self.lock = threading.RLock()
-        self.pid = os.getpid()
         # Connections of the process this one was forked from: neither used nor closed here.
         self.inherited: list[sqlite3.Connection] = []
+        self.stale = False
         self.connection = opened()
-        self.run = run_on(self.connection)
+        self.run: Execute = Running(self.connection)
         # The thread that does a `Together`, or 0; and whether SQLite has undone all of that by itself.
         self.gathering, self.lost = 0, False
+        LINES.add(self)
 
-    def mine(self) -> sqlite3.Connection:
-        """Return the connection of this process."""
-        if self.pid != os.getpid():
-            # A memory ledger was copied by the fork; a file must not be used through its parent's connection.
-            if self.durable:
-                self.inherited.append(self.connection)
-                self.connection = self.opened()
-                self.run = run_on(self.connection)
-            self.pid, self.gathering = os.getpid(), 0
-        return self.connection
+    def leave_parent(self) -> None:
+        """Belong to the new process: whoever held the lock when it was forked does not live here."""
+        self.lock, self.gathering = threading.RLock(), 0
+        # A memory ledger was copied by the fork; a file must not be used through its parent's connection.
+        self.stale = self.durable
 
-    def locked(self) -> threading.RLock:
-        """Return the lock of this process."""
-        if self.pid != os.getpid():
-            # Whoever held the lock when the process was forked does not live here.
-            self.lock = threading.RLock()
-        return self.lock
-
-    def is_free(self) -> bool:
-        """Tell whether no other thread holds the line now."""
-        lock = self.locked()
-        if free := lock.acquire(blocking=False):
-            lock.release()
-        return free
+    def reopen(self) -> None:
+        """Open a connection of this process."""
+        self.inherited.append(self.connection)
+        self.connection, self.stale = self.opened(), False
+        self.run = Running(self.connection)
 
     def gathers(self) -> bool:
         """Tell whether what this thread does is part of a `Together`."""
-        return self.gathering == threading.get_ident()
+        return self.gathering != 0 and self.gathering == threading.get_ident()
+
+
+LINES: WeakSet[Line] = WeakSet()
+
+
+def leave_parent() -> None:
+    """Let every line of a forked process be its own."""
+    for line in LINES:
+        line.leave_parent()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=leave_parent)
+
+
+class Running:
+    """Runs statements on a connection, one at a time."""
+
+    __slots__ = ("cursor", "execute")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.cursor = connection.cursor()
+        self.execute = self.cursor.execute
+
+    def __call__(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Row]:
+        """Return the rows of a statement."""
+        return self.execute(sql, values).fetchall()
+
+    def count(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Return how many rows a statement has changed."""
+        return self.execute(sql, values).rowcount
 
 
 class SqliteDatabase:
@@ -109,7 +130,7 @@ class SqliteDatabase:
         version = self._version(connection)
         if version < len(MIGRATIONS):
             connection.execute("BEGIN IMMEDIATE")
-            run = run_on(connection)
+            run = Running(connection)
             for steps in MIGRATIONS[self._version(connection) :]:
                 for step in steps:
                     run(step) if isinstance(step, str) else step(run)
@@ -156,8 +177,7 @@ class SqliteDatabase:
 
     def glance(self) -> AbstractContextManager[Execute]:
         """Run one read: on the line that writes while nobody does, for that has at hand what was written last."""
-        line = self.writer if self.writer.gathers() or self.writer.is_free() else self.reader
-        return Within(self, line, "", "read")
+        return Glance(self, self.writer, "", "read")
 
     def stroke(self) -> AbstractContextManager[Execute]:
         """Run one statement that writes: SQLite makes it a transaction, under the same lock as `transaction`."""
@@ -198,34 +218,39 @@ class Within:
     A class, for generators would cost as much as the statements.
     """
 
-    __slots__ = ("begin", "connection", "database", "end", "line", "lock", "what")
+    __slots__ = ("begin", "database", "end", "line", "lock", "what")
 
     def __init__(self, database: SqliteDatabase, line: Line, begin: str, what: str) -> None:
         """Remember what to begin with, if anything."""
         self.database, self.line, self.begin, self.what = database, line, begin, what
         self.end = "COMMIT"
-        self.connection: sqlite3.Connection | None = None
 
     def __enter__(self) -> Execute:
         """Wait for the others, and begin."""
-        self.lock = self.line.locked()
+        line = self.line
+        self.lock = line.lock
         self.lock.acquire()
+        return self.started(line)
+
+    def started(self, line: Line) -> Execute:
+        """Begin on a line that is this thread's now."""
         try:
-            connection = self.connection = self.line.mine()
+            if line.stale:
+                line.reopen()
             if self.begin:
-                self.start(connection)
+                self.start(line.run)
         except BaseException as error:
             self._give_up(error)
             raise
-        return self.line.run
+        return line.run
 
-    def start(self, connection: sqlite3.Connection) -> None:
+    def start(self, run: Execute) -> None:
         """Begin; within a `Together` as a part of it."""
         if self.line.gathering:
             if self.line.lost:
                 raise sqlite3.OperationalError("what this was part of was undone")
             self.begin, self.end = "SAVEPOINT part", "RELEASE part"
-        connection.execute(self.begin)
+        run.count(self.begin)
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Commit, or undo everything."""
@@ -233,8 +258,8 @@ class Within:
             self._give_up(error)
             return
         try:
-            if self.begin and self.connection is not None:
-                self.connection.execute(self.end)
+            if self.begin:
+                self.line.run.count(self.end)
         except BaseException as broken:
             self._give_up(broken)
             raise
@@ -250,17 +275,36 @@ class Within:
 
     def _give_up(self, error: BaseException) -> None:
         """Undo, and tell it by our name when it was the database."""
+        connection = self.line.connection
         try:
-            with suppress(sqlite3.Error):
-                if self.connection is not None and self.connection.in_transaction:
-                    self.undo(self.connection)
-            # A full disk, for one, makes SQLite undo the whole transaction.
-            if self.line.gathering and self.connection is not None and not self.connection.in_transaction:
-                self.line.lost = True
+            # In a new process it may still be its parent's.
+            if not self.line.stale:
+                with suppress(sqlite3.Error):
+                    if connection.in_transaction:
+                        self.undo(connection)
+                # A full disk, for one, makes SQLite undo the whole transaction.
+                if self.line.gathering and not connection.in_transaction:
+                    self.line.lost = True
         finally:
             self.lock.release()
         if isinstance(error, sqlite3.Error):
             raise self.database.unusable(self.what, error) from None
+
+
+class Glance(Within):
+    """One read, on the line that writes if it is free, else on the one that reads."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> Execute:
+        """Take a line."""
+        line = self.line
+        self.lock = line.lock
+        if not self.lock.acquire(blocking=False):
+            line = self.line = self.database.reader
+            self.lock = line.lock
+            self.lock.acquire()
+        return self.started(line)
 
 
 class Together(Within):
@@ -268,9 +312,9 @@ class Together(Within):
 
     __slots__ = ()
 
-    def start(self, connection: sqlite3.Connection) -> None:
+    def start(self, run: Execute) -> None:
         """Begin, for parts to come."""
-        connection.execute(self.begin)
+        run.count(self.begin)
         self.line.gathering, self.line.lost = threading.get_ident(), False
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
@@ -279,12 +323,6 @@ class Together(Within):
         if error is None and self.line.lost:
             error = sqlite3.OperationalError("SQLite has undone the transaction")
         super().__exit__(kind, error, trace)
-
-
-def run_on(connection: sqlite3.Connection) -> Execute:
-    """Return the function that runs statements on a connection, one at a time."""
-    execute = connection.cursor().execute
-    return lambda sql, values=(): execute(sql, values).fetchall()
 
 
 def open_sqlite(url: str, clock: Callable[[], float] = time.time) -> SqlLedger | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from random import Random
@@ -383,13 +383,9 @@ class Copied(SqliteDatabase):
 
     def reading(self) -> AbstractContextManager[Execute]:
         """Run reads without a transaction: nobody else is there."""
-        return nullcontext(self.execute)
+        return nullcontext(self.writer.run)
 
     glance = reading
-
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> Sequence[tuple[Any, ...]]:
-        """Run one statement."""
-        return self.connection.execute(sql, values).fetchall()
 
 
 @cache

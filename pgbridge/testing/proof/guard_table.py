@@ -379,8 +379,8 @@ RACES = (
         ),
         (
             f"{LEDGER}.changing:finish_plainly",
-            "run(\n            PLAINLY,",
-            "run(\n            PLAINLY.replace('o.claim =', 'FALSE AND o.claim ='),",
+            "run.count(plainly(tuple([each is not None for each in told])), values)",
+            "run.count(plainly(tuple([each is not None for each in told])).replace('o.claim =', 'FALSE AND o.claim ='), values)",
         ),
         (
             f"{LEDGER}.sqlite:SqliteDatabase._prepare",

@@ -22,6 +22,9 @@ LOOKUPS: dict[str, Callable[[Any], Any]] = {
     "answered": lambda ledger: ledger.answered("a", 1, "error"),
     "take": lambda ledger: ledger.take("a", "w1"),
     "finish": lambda ledger: ledger.finish(Change(attempt="a", state="done", vendor_ref="t", attempts=1)),
+    "finish plainly": lambda ledger: ledger.finish(
+        Change(attempt="a", state="done", owner="w1", vendor_ref="t", answered=(1, "answered"))
+    ),
     "attempt": lambda ledger: ledger.attempt("a"),
     "attempts of an order": lambda ledger: ledger.attempts(order_id="order1"),
     "attempts of a vendor id": lambda ledger: ledger.attempts(vendor_id="order1", after="a"),
@@ -53,6 +56,24 @@ LOOKUPS: dict[str, Callable[[Any], Any]] = {
 BOUNDED = ("inbox_due", "outbox_due", "open_steps")
 
 
+class Noted:
+    """Runs statements, and notes how SQLite goes about each."""
+
+    def __init__(self, run: Any, found: list[str]) -> None:
+        self.run, self.found = run, found
+
+    def note(self, sql: str, values: Any) -> None:
+        self.found.extend(row[3] for row in self.run(f"EXPLAIN QUERY PLAN {sql}", values))
+
+    def __call__(self, sql: str, values: Any = ()) -> Any:
+        self.note(sql, values)
+        return self.run(sql, values)
+
+    def count(self, sql: str, values: Any = ()) -> int:
+        self.note(sql, values)
+        return int(self.run.count(sql, values))
+
+
 def plans_of(ledger: Any, call: Callable[[Any], Any]) -> list[str]:
     """Return how SQLite goes about each statement of a call."""
     found: list[str] = []
@@ -62,16 +83,11 @@ def plans_of(ledger: Any, call: Callable[[Any], Any]) -> list[str]:
         @contextmanager
         def within() -> Iterator[Any]:
             with way() as run:
-
-                def noted(sql: str, values: Any = ()) -> Any:
-                    found.extend(row[3] for row in run(f"EXPLAIN QUERY PLAN {sql}", values))
-                    return run(sql, values)
-
-                yield noted
+                yield Noted(run, found)
 
         return within
 
-    for name in ("reading", "glance", "transaction"):
+    for name in ("reading", "glance", "transaction", "stroke"):
         setattr(database, name, noting(getattr(database, name)))
     call(ledger)
     return found
