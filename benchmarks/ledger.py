@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 from benchmarks.measure import show
 from benchmarks.processes import CONFIG, ledgers, simulator
 
-from pgbridge import Bridge, config
+from pgbridge import AsyncBridge, Bridge, config
 from pgbridge.ledger.opening import open_ledger
 from pgbridge.ledger.protocol import Decision, Wish
 from pgbridge.ledger.sqlite import open_sqlite
@@ -29,6 +30,8 @@ from pgbridge.simulator import V1_KEY, V1_SECRET, V2_SECRET
 from benchmarks.sample import CHARGE
 
 ROUNDS, NUMBER = 48, 15
+# Calls at once of the busy shop, and how often each of them charges in one round.
+AT_ONCE, EACH = 16, 4
 ROWS = 1_000_000
 
 
@@ -73,6 +76,9 @@ class Forgetful:
     def order_of(self, vendor_ref: str) -> None:
         return None
 
+    def together(self, works: Sequence[Callable[[], object]]) -> list[object]:
+        return [work() for work in works]
+
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *_, **__: None
 
@@ -80,49 +86,52 @@ class Forgetful:
         pass
 
 
-@contextmanager
-def shop(folder: Path, ledger: Any, urls: dict[str, str]) -> Iterator[Bridge]:
-    """Give a bridge on the served simulator, with a ledger."""
+def shop(folder: Path, urls: dict[str, str]) -> config.Config:
+    """Return the configuration of a shop on the served simulator."""
     os.environ.update(PROCESSES_V1_KEY=V1_KEY, PROCESSES_V1_SECRET=V1_SECRET, PROCESSES_V2_SECRET=V2_SECRET)
     path = folder / "pgbridge.toml"
     path.write_text(CONFIG.format(**urls, ledger="memory://"))
-    with Bridge(installed(), config.read(path), ledger=ledger) as bridge:
-        yield bridge
+    return config.read(path)
+
+
+def fast(path: Path) -> Any:
+    """Open a ledger in a file that waits for no disk."""
+    ledger: Any = open_sqlite(f"sqlite:///{path}")
+    ledger.database.connection.execute("PRAGMA synchronous=OFF")
+    return ledger
 
 
 def cost() -> None:
     """Measure a charge on V2 over loopback HTTP: CPU of this process with each ledger, then wall times."""
-    numbers = itertools.count()
-    with tempfile.TemporaryDirectory() as name, simulator(1) as urls, ledgers("postgres", Path(name)) as url:
-        folder = Path(name)
-        fast: Any = open_sqlite(f"sqlite:///{folder}/off.sqlite3")
-        fast.database.connection.execute("PRAGMA synchronous=OFF")
-        full, far = (
-            open_ledger(f"sqlite:///{folder}/full.sqlite3", installed()),
-            open_ledger(url, installed()),
-        )
-        kinds = {
+    numbers, dice = itertools.count(), random.Random(1)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        urls = stack.enter_context(simulator(1))
+        far = stack.enter_context(ledgers("postgres", folder))
+        known = shop(folder, urls)
+        kinds: dict[str, Any] = {
             "unrecorded": Forgetful(),
-            "SQLite, synchronous=OFF": fast,
-            "SQLite, synchronous=FULL": full,
-            "PostgreSQL": far,
+            "in memory": open_sqlite("memory://"),
+            "SQLite, synchronous=OFF": fast(folder / "off.sqlite3"),
+            "SQLite, synchronous=FULL": open_ledger(f"sqlite:///{folder}/full.sqlite3", installed()),
+            "PostgreSQL": open_ledger(far, installed()),
         }
+        bridges = {}
+        for each, ledger in kinds.items():
+            stack.callback(ledger.close)
+            bridges[each] = stack.enter_context(Bridge(installed(), known, ledger=ledger))
         cpu: dict[str, list[float]] = {each: [] for each in kinds}
         wall: dict[str, list[float]] = {each: [] for each in kinds}
 
         def charge(bridge: Bridge) -> None:
             bridge.execute(replace(CHARGE, order_id=f"order{next(numbers)}"), channel="new")
 
-        bridges = {}
-        contexts = []
-        for each, ledger in kinds.items():
-            context = shop(folder, ledger, urls)
-            bridges[each] = context.__enter__()
-            contexts.append(context)
         for bridge in bridges.values():
             charge(bridge)
-        # In every order, for what the one before leaves in the caches counts.
-        for order in itertools.islice(itertools.cycle(itertools.permutations(bridges)), ROUNDS):
+        order = list(bridges)
+        for _ in range(ROUNDS):
+            # In changing order, for what the one before leaves in the caches counts.
+            dice.shuffle(order)
             for each in order:
                 bridge = bridges[each]
                 started, clock = time.process_time(), time.perf_counter()
@@ -130,18 +139,47 @@ def cost() -> None:
                     charge(bridge)
                 cpu[each].append((time.process_time() - started) / NUMBER)
                 wall[each].append((time.perf_counter() - clock) / NUMBER)
-        for context in contexts:
-            context.__exit__(None, None, None)
-        for ledger in (fast, full, far):
-            ledger.close()
+        busy = asyncio.run(at_once(folder, known))
     medians = {each: statistics.median(found) for each, found in cpu.items()}
-    show("a charge, CPU of the client", medians, "unrecorded", limit="OFF at most 1.15 x")
+    show(
+        "a charge, one after the other, CPU of the client", medians, "unrecorded", limit="OFF at most 1.15 x"
+    )
+    show(f"a charge, {AT_ONCE} at once on one loop, CPU", busy, "unrecorded", limit="OFF at most 1.15 x")
     show(
         "a charge, wall",
         {each: statistics.median(found) for each, found in wall.items()},
         "unrecorded",
         limit="none",
     )
+
+
+async def at_once(folder: Path, known: config.Config) -> dict[str, float]:
+    """Measure the CPU of a charge where many are under way, so that one commit is for several."""
+    numbers, dice = itertools.count(), random.Random(1)
+    kinds: dict[str, Any] = {
+        "unrecorded": Forgetful(),
+        "SQLite, synchronous=OFF": fast(folder / "busy.sqlite3"),
+    }
+    cpu: dict[str, list[float]] = {each: [] for each in kinds}
+
+    async def charges(bridge: AsyncBridge) -> None:
+        for _ in range(EACH):
+            await bridge.execute(replace(CHARGE, order_id=f"busy{next(numbers)}"), channel="new")
+
+    async with AsyncExitStack() as stack:
+        bridges = {}
+        for each, ledger in kinds.items():
+            stack.callback(ledger.close)
+            bridges[each] = await stack.enter_async_context(AsyncBridge(installed(), known, ledger=ledger))
+            await asyncio.gather(*(charges(bridges[each]) for _ in range(AT_ONCE)))
+        order = list(bridges)
+        for _ in range(ROUNDS // 2):
+            dice.shuffle(order)
+            for each in order:
+                started = time.process_time()
+                await asyncio.gather(*(charges(bridges[each]) for _ in range(AT_ONCE)))
+                cpu[each].append((time.process_time() - started) / (AT_ONCE * EACH))
+    return {each: statistics.median(found) for each, found in cpu.items()}
 
 
 def fill(ledger: Any, rows: int) -> None:

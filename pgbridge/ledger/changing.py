@@ -8,7 +8,7 @@ from itertools import compress
 from pgbridge.ledger.database import Execute
 from pgbridge.ledger.protocol import Change, Wish
 from pgbridge.ledger.rows import Standing, claim_of, marks, standing_of
-from pgbridge.ledger.transitions import befores, may
+from pgbridge.ledger.transitions import STATES, befores, may
 
 
 def finish(run: Execute, change: Change, now: float) -> bool:
@@ -25,12 +25,14 @@ def finish(run: Execute, change: Change, now: float) -> bool:
     return written
 
 
+PLAIN_ENDS = frozenset(state for state in STATES if may("open", state, is_owner=True, late=False))
+
+
 def is_plain(change: Change) -> bool:
     """Tell whether a change is how most attempts end: by the answer to their first send."""
     if change.late or change.attempts is not None or change.by is not None:
         return False
-    heard = change.answered is None or change.answered[0] == 1
-    return heard and may("open", change.state, is_owner=True, late=False)
+    return change.state in PLAIN_ENDS and (change.answered is None or change.answered[0] == 1)
 
 
 def finish_plainly(run: Execute, change: Change, now: float) -> bool:

@@ -313,7 +313,7 @@ def insert(run: Execute, attempt: Attempt, fingerprint: str, claim: str | None =
 
     :param fingerprint: what its intent is from now on
     """
-    seen = msgspec.json.encode(attempt.seen).decode()
+    seen = msgspec.json.encode(attempt.seen).decode() if attempt.seen else "[]"
     run.count(INSERT, (*values_of(attempt), seen, fingerprint, len(attempt.sends), claim))
 
 

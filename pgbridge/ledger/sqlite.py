@@ -95,6 +95,13 @@ class SqliteDatabase:
         self.path, self.durable, self.remote = path, path != ":memory:", False
         self.writer = Line(self._open, durable=self.durable)
         self.reader = Line(self._open, durable=True) if self.durable else self.writer
+        # Made once, for making them costs as much as a statement.
+        self._writing = Within(path, self.writer, "BEGIN IMMEDIATE", "written")
+        self._striking = Within(path, self.writer, "", "written")
+        self._gathering = Together(path, self.writer, "BEGIN IMMEDIATE", "written")
+        self._reading = Within(path, self.reader, "BEGIN", "read")
+        self._at_hand = Within(path, self.writer, "", "read")
+        self._aside = Within(path, self.reader, "", "read")
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -112,12 +119,12 @@ class SqliteDatabase:
                 self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )
         except sqlite3.Error as error:
-            raise self.unusable("opened", error) from None
+            raise unusable(self.path, "opened", error) from None
         try:
             self._prepare(connection)
         except sqlite3.Error as error:
             connection.close()
-            raise self.unusable("opened", error) from None
+            raise unusable(self.path, "opened", error) from None
         except LedgerUnusable:
             connection.close()
             raise
@@ -158,39 +165,32 @@ class SqliteDatabase:
             else:
                 return
 
-    def unusable(self, what: str, error: Exception) -> LedgerUnusable:
-        """Return the error for a file that cannot be used."""
-        return LedgerUnusable(
-            f"ledger: {self.path} cannot be {what} ({error}); no payment is sent without it: "
-            "see to the file, its folder and the disk"
-        )
-
     def transaction(self) -> AbstractContextManager[Execute]:
         """Run a write transaction."""
-        return Within(self, self.writer, "BEGIN IMMEDIATE", "written")
+        return self._writing
 
     def reading(self) -> AbstractContextManager[Execute]:
         """Run reads of one snapshot."""
-        if self.writer.gathers():
-            return Within(self, self.writer, "", "read")
-        return Within(self, self.reader, "BEGIN", "read")
+        return self._at_hand if self.writer.gathers() else self._reading
 
     def glance(self) -> AbstractContextManager[Execute]:
         """Run one read: on the line that writes while nobody does, for that has at hand what was written last."""
-        return Glance(self, self.writer, "", "read")
+        lock = self.writer.lock
+        if lock.acquire(blocking=False):
+            lock.release()
+            return self._at_hand
+        return self._aside
 
     def stroke(self) -> AbstractContextManager[Execute]:
         """Run one statement that writes: SQLite makes it a transaction, under the same lock as `transaction`."""
-        if self.writer.gathers():
-            return self.transaction()
-        return Within(self, self.writer, "", "written")
+        return self._writing if self.writer.gathers() else self._striking
 
     def together(self) -> AbstractContextManager[Execute]:
         """Run several write transactions of this thread as one, committed safely once for all of them.
 
         Each is undone by itself when it fails. What one wrote is safe when the block has ended, and only then.
         """
-        return Together(self, self.writer, "BEGIN IMMEDIATE", "written")
+        return self._gathering
 
     def hold(self, run: Execute, *subjects: str) -> None:
         """Do nothing: a write transaction of SQLite has the whole file to itself."""
@@ -213,98 +213,75 @@ class SqliteDatabase:
 
 
 class Within:
-    """One use of a line, alone: a transaction, or a single read.
+    """One way to use a line, alone: for a transaction, or for a single read. It keeps nothing, so any thread may enter it.
 
     A class, for generators would cost as much as the statements.
     """
 
-    __slots__ = ("begin", "database", "end", "line", "lock", "what")
+    __slots__ = ("begin", "line", "path", "what")
 
-    def __init__(self, database: SqliteDatabase, line: Line, begin: str, what: str) -> None:
+    def __init__(self, path: str, line: Line, begin: str, what: str) -> None:
         """Remember what to begin with, if anything."""
-        self.database, self.line, self.begin, self.what = database, line, begin, what
-        self.end = "COMMIT"
+        self.path, self.line, self.begin, self.what = path, line, begin, what
 
     def __enter__(self) -> Execute:
         """Wait for the others, and begin."""
         line = self.line
-        self.lock = line.lock
-        self.lock.acquire()
-        return self.started(line)
-
-    def started(self, line: Line) -> Execute:
-        """Begin on a line that is this thread's now."""
+        line.lock.acquire()
         try:
             if line.stale:
                 line.reopen()
             if self.begin:
-                self.start(line.run)
+                self.start(line)
         except BaseException as error:
             self._give_up(error)
             raise
         return line.run
 
-    def start(self, run: Execute) -> None:
+    def start(self, line: Line) -> None:
         """Begin; within a `Together` as a part of it."""
-        if self.line.gathering:
-            if self.line.lost:
-                raise sqlite3.OperationalError("what this was part of was undone")
-            self.begin, self.end = "SAVEPOINT part", "RELEASE part"
-        run.count(self.begin)
+        if line.lost:
+            raise sqlite3.OperationalError("what this was part of was undone")
+        line.run.count("SAVEPOINT part" if line.gathering else self.begin)
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Commit, or undo everything."""
         if error is not None:
             self._give_up(error)
             return
-        try:
-            if self.begin:
-                self.line.run.count(self.end)
-        except BaseException as broken:
-            self._give_up(broken)
-            raise
-        self.lock.release()
+        line = self.line
+        if self.begin:
+            try:
+                line.run.count("RELEASE part" if line.gathering else "COMMIT")
+            except BaseException as broken:
+                self._give_up(broken)
+                raise
+        line.lock.release()
 
-    def undo(self, connection: sqlite3.Connection) -> None:
+    def undo(self, run: Execute) -> None:
         """Undo what was begun."""
         if not self.line.gathering:
-            connection.execute("ROLLBACK")
-        elif self.end == "RELEASE part":
-            connection.execute("ROLLBACK TO part")
-            connection.execute("RELEASE part")
+            run.count("ROLLBACK")
+        elif self.begin:
+            run.count("ROLLBACK TO part")
+            run.count("RELEASE part")
 
     def _give_up(self, error: BaseException) -> None:
         """Undo, and tell it by our name when it was the database."""
-        connection = self.line.connection
+        line = self.line
         try:
             # In a new process it may still be its parent's.
-            if not self.line.stale:
+            if not line.stale:
                 with suppress(sqlite3.Error):
-                    if connection.in_transaction:
-                        self.undo(connection)
+                    if line.connection.in_transaction:
+                        self.undo(line.run)
                 # A full disk, for one, makes SQLite undo the whole transaction.
-                if self.line.gathering and not connection.in_transaction:
-                    self.line.lost = True
+                if line.gathering and not line.connection.in_transaction:
+                    line.lost = True
         finally:
-            self.lock.release()
+            line.lock.release()
         if isinstance(error, sqlite3.Error):
-            raise self.database.unusable(self.what, error) from None
-
-
-class Glance(Within):
-    """One read, on the line that writes if it is free, else on the one that reads."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> Execute:
-        """Take a line."""
-        line = self.line
-        self.lock = line.lock
-        if not self.lock.acquire(blocking=False):
-            line = self.line = self.database.reader
-            self.lock = line.lock
-            self.lock.acquire()
-        return self.started(line)
+            raise unusable(self.path, self.what, error) from None
 
 
 class Together(Within):
@@ -312,17 +289,25 @@ class Together(Within):
 
     __slots__ = ()
 
-    def start(self, run: Execute) -> None:
+    def start(self, line: Line) -> None:
         """Begin, for parts to come."""
-        run.count(self.begin)
-        self.line.gathering, self.line.lost = threading.get_ident(), False
+        line.run.count(self.begin)
+        line.gathering, line.lost = threading.get_ident(), False
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Commit, unless SQLite has undone it."""
-        self.line.gathering = 0
-        if error is None and self.line.lost:
+        line = self.line
+        if error is None and line.lost:
             error = sqlite3.OperationalError("SQLite has undone the transaction")
+        line.gathering, line.lost = 0, False
         super().__exit__(kind, error, trace)
+
+
+def unusable(path: str, what: str, error: Exception) -> LedgerUnusable:
+    """Return the error for a file that cannot be used."""
+    return LedgerUnusable(
+        f"ledger: {path} cannot be {what} ({error}); no payment is sent without it: see to the file, its folder and the disk"
+    )
 
 
 def open_sqlite(url: str, clock: Callable[[], float] = time.time) -> SqlLedger | None:
