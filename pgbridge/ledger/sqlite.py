@@ -38,7 +38,7 @@ class Line:
 
     def leave_parent(self) -> None:
         """Belong to the new process: whoever held the lock when it was forked does not live here."""
-        self.lock, self.gathering = threading.RLock(), 0
+        self.lock, self.gathering, self.lost = threading.RLock(), 0, False
         # A memory ledger was copied by the fork; a file must not be used through its parent's connection.
         self.stale = self.durable
 
@@ -206,9 +206,11 @@ class SqliteDatabase:
         return self.clock()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what was inherited by a fork is its parent's to close."""
         for line in (self.writer, self.reader):
             with line.lock:
+                if line.stale:
+                    line.reopen()
                 line.connection.close()
 
 
@@ -240,7 +242,7 @@ class Within:
 
     def start(self, line: Line) -> None:
         """Begin; within a `Together` as a part of it."""
-        if line.lost:
+        if line.gathering and line.lost:
             raise sqlite3.OperationalError("what this was part of was undone")
         line.run.count("SAVEPOINT part" if line.gathering else self.begin)
 
@@ -299,7 +301,7 @@ class Together(Within):
         line = self.line
         if error is None and line.lost:
             error = sqlite3.OperationalError("SQLite has undone the transaction")
-        line.gathering, line.lost = 0, False
+        line.gathering = 0
         super().__exit__(kind, error, trace)
 
 

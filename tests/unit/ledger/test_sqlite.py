@@ -139,6 +139,24 @@ def test_after_a_fork_the_child_goes_on_by_itself(url: str, path: str, build: An
     ledger.close()
 
 
+def test_a_child_closes_its_own_connection_not_its_parents(path: str, build: Any) -> None:
+    ledger = opened(path)
+    theirs = [line.connection for line in (ledger.database.writer, ledger.database.reader)]
+    child = os.fork()
+    if child == 0:
+        good = False
+        try:
+            ledger.close()
+            with pytest.raises(LedgerUnusable):
+                ledger.intents()
+            good = all(connection.execute("SELECT 1").fetchall() for connection in theirs)
+        finally:
+            os._exit(0 if good else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert ledger.begin(build.wish()).verdict == "new"
+    ledger.close()
+
+
 @pytest.mark.parametrize("version", [1, 3, APART])
 def test_a_file_of_an_older_version_goes_on(version: int, path: str, monkeypatch: Any) -> None:
     with monkeypatch.context() as then:
