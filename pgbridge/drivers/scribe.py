@@ -7,7 +7,9 @@ the disk has time for.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary, ref
 
@@ -32,8 +34,10 @@ class Scribe:
     def __init__(self, ledger: Gathering) -> None:
         # What waits holds the ledger; this must not, for it is found by it.
         self.ledger = ref(ledger)
-        self.waiting: list[tuple[Callable[[], object], asyncio.Future[Any]]] = []
+        self.waiting: deque[tuple[Callable[[], object], asyncio.Future[Any]]] = deque()
         self.busy = False
+        # Its own, not the loop's: handing over costs a third of `run_in_executor`. It ends when this is let go.
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="pgbridge-ledger")
 
     async def write(self, work: Callable[[], T]) -> T:
         """Return what a write returns, or raise what it raises."""
@@ -44,23 +48,42 @@ class Scribe:
         return await future
 
     def turn(self) -> None:
-        """Begin to write what waits."""
-        batch, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
-        works, ledger = [work for work, _ in batch], self.ledger()
-        self.busy = bool(batch) and ledger is not None
-        if batch and ledger is not None:
-            doing = asyncio.get_running_loop().run_in_executor(None, ledger.together, works)
-            doing.add_done_callback(lambda done: self.done(batch, done))
+        """Let the thread write what waits, if anything does."""
+        self.busy = bool(self.waiting)
+        if self.busy:
+            self.thread.submit(self.work, asyncio.get_running_loop())
+
+    def work(self, loop: asyncio.AbstractEventLoop) -> None:
+        """On the thread: write batch after batch until nothing waits."""
+        more = True
+        while more:
+            works, futures = zip(
+                *(self.waiting.popleft() for _ in range(min(len(self.waiting), MOST))), strict=True
+            )
+            outcomes = self.outcomes(works)
+            # What waits for its outcome may be the last to know the ledger: no trace of it stays here.
+            del works
+            more = bool(self.waiting)
+            loop.call_soon_threadsafe(self.done, futures, outcomes, more)
+            del futures, outcomes
+
+    def outcomes(self, works: Sequence[Callable[[], object]]) -> Sequence[object]:
+        """Return what each write returns or raises."""
+        ledger = self.ledger()
+        assert ledger is not None, "what is to be written holds it"
+        try:
+            return ledger.together(works)
+        except BaseException as error:
+            return [error] * len(works)
 
     def done(
         self,
-        batch: list[tuple[Callable[[], object], asyncio.Future[Any]]],
-        done: asyncio.Future[list[object]],
+        futures: Sequence[asyncio.Future[Any]],
+        outcomes: Sequence[object],
+        more: bool,  # noqa: FBT001 - called by the loop
     ) -> None:
-        """Tell each task what became of its write, and go on."""
-        error = asyncio.CancelledError() if done.cancelled() else done.exception()
-        outcomes = [error] * len(batch) if error is not None else done.result()
-        for (_, future), outcome in zip(batch, outcomes, strict=True):
+        """Tell each task what became of its write, and go on with what came since."""
+        for future, outcome in zip(futures, outcomes, strict=True):
             if future.done():
                 continue
             if isinstance(outcome, asyncio.CancelledError):
@@ -69,7 +92,8 @@ class Scribe:
                 future.set_exception(outcome)
             else:
                 future.set_result(outcome)
-        self.turn()
+        if not more:
+            self.turn()
 
 
 Scribes = WeakKeyDictionary[Any, Scribe]
@@ -77,7 +101,12 @@ OF_LOOPS: WeakKeyDictionary[asyncio.AbstractEventLoop, Scribes] = WeakKeyDiction
 
 
 async def write_to(ledger: Any, work: Callable[[], T]) -> T:
-    """Do a write, with those of other tasks where the ledger can; else on a thread of its own."""
+    """Do a write, with those of other tasks where the ledger can; else on a thread of its own.
+
+    One that only this process remembers is written at once, for then there is nothing to wait for.
+    """
+    if not ledger.remote and not ledger.durable:
+        return work()
     if ledger.remote or not hasattr(ledger, "together"):
         return await asyncio.to_thread(work)
     scribes = OF_LOOPS.setdefault(asyncio.get_running_loop(), WeakKeyDictionary())

@@ -42,6 +42,11 @@ def decide(
     return decision
 
 
+def decide_clear(wish: Wish) -> Decision:
+    """Return what `decide` does when there is no other intent, no attempt, and no vendor id that is taken."""
+    return Decision(verdict="new", vendor_id=wish.vendor_id or wish.identity)
+
+
 def unresolved(attempts: Sequence[Attempt]) -> list[Attempt]:
     """Return the attempts of which nobody knows yet how they ended."""
     return [a for a in attempts if a.state in UNRESOLVED]
@@ -121,7 +126,7 @@ def _new(wish: Wish, intent: Intent | None, *, durable: bool, taken: frozenset[s
     tried = () if intent is None else intent.attempts
     vendor_id = wish.vendor_id or wish.identity
     if wish.family not in CHARGING:
-        return Decision(verdict="new", vendor_id=vendor_id)
+        return decide_clear(wish)
     if not tried:
         if vendor_id in taken:
             return Decision(
@@ -129,7 +134,7 @@ def _new(wish: Wish, intent: Intent | None, *, durable: bool, taken: frozenset[s
                 reason="vendor_id_taken",
                 message=f"{vendor_id} went out before, as a later attempt of another order; choose another order id",
             )
-        return Decision(verdict="new", vendor_id=vendor_id)
+        return decide_clear(wish)
     # PortOne gives a paymentId one success at most, so an attempt with a send nobody answered must keep its id.
     loose = next((a for a in tried if has_loose_send(a)), None)
     here = [a for a in tried if (a.connection, a.store) == (wish.connection, wish.store)]

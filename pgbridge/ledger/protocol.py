@@ -247,7 +247,10 @@ class Ledger(Protocol):
         """Return the ledger's clock, POSIX seconds."""
 
     def peek(self, wish: Wish) -> Decision:
-        """Decide without beginning anything; takes over what is to be settled."""
+        """Decide without writing anything."""
+
+    def take_over(self, wish: Wish) -> Decision:
+        """Decide, and take over what is to be settled: who looks it up must be the one who may write `failed`."""
 
     def begin(self, wish: Wish) -> Decision:
         """Decide, and on `new` store the attempt and its first send, safely, before returning."""

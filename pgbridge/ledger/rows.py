@@ -55,16 +55,21 @@ BY_NAME = ("order_id", "vendor_id")
 OPEN_OR_UNKNOWN = (
     "SELECT id FROM attempts WHERE state = 'open' UNION ALL SELECT id FROM attempts WHERE state = 'unknown'"
 )
-# What may stand in the way, by how many names it may have: mostly one.
-CLEAR = tuple(
+# The first that may stand in the way, by how many names it may have: mostly one.
+IN_THE_WAY = tuple(
     " UNION ALL ".join(
         (
-            *["SELECT 1 FROM attempts WHERE identity = ?"] * names,
-            "SELECT 1 FROM attempts WHERE order_id = ? AND order_id <> identity",
-            "SELECT 1 FROM attempts WHERE vendor_id = ? AND vendor_id <> identity",
+            *["SELECT id FROM attempts WHERE identity = ?"] * names,
+            "SELECT id FROM attempts WHERE order_id = ? AND order_id <> identity",
+            "SELECT id FROM attempts WHERE vendor_id = ? AND vendor_id <> identity LIMIT 1",
         )
     )
     for names in range(4)
+)
+# One statement that looks and writes. What would be in the way gives its own id to the new row, so that there is none: one
+# that inserts a SELECT would make SQLite write it to a table of its own before.
+INSERT_IF_CLEAR = tuple(
+    INSERT.replace("(?", f"(coalesce(({each}), ?)", 1) + " ON CONFLICT DO NOTHING" for each in IN_THE_WAY
 )
 
 
@@ -183,9 +188,15 @@ def is_clear(run: Execute, wish: Wish) -> bool:
 
     It looks by the names alone, so it finds more than matters, never less.
     """
+    count, names = names_of(wish)
+    return not run(IN_THE_WAY[count], names)
+
+
+def names_of(wish: Wish) -> tuple[int, tuple[str, ...]]:
+    """Return which of `IN_THE_WAY` is a wish's, and the values for it."""
     order, vendor_id = wish.order_id or wish.identity, wish.vendor_id or wish.identity
     names = {wish.identity, order, vendor_id}
-    return not run(CLEAR[len(names)], (*names, order, vendor_id))
+    return len(names), (*names, order, vendor_id)
 
 
 def ids_of(wish: Wish) -> tuple[str, str, str]:
@@ -313,8 +324,19 @@ def insert(run: Execute, attempt: Attempt, fingerprint: str, claim: str | None =
 
     :param fingerprint: what its intent is from now on
     """
+    run.count(INSERT, inserted(attempt, fingerprint, claim))
+
+
+def insert_if_clear(run: Execute, wish: Wish, attempt: Attempt, fingerprint: str) -> bool:
+    """Store a new attempt unless anything may stand in its way, as `is_clear` tells, all in one statement."""
+    count, names = names_of(wish)
+    return run.count(INSERT_IF_CLEAR[count], (*names, *inserted(attempt, fingerprint))) > 0
+
+
+def inserted(attempt: Attempt, fingerprint: str, claim: str | None = None) -> tuple[Any, ...]:
+    """Return the values for `INSERT`."""
     seen = msgspec.json.encode(attempt.seen).decode() if attempt.seen else "[]"
-    run.count(INSERT, (*values_of(attempt), seen, fingerprint, len(attempt.sends), claim))
+    return (*values_of(attempt), seen, fingerprint, len(attempt.sends), claim)
 
 
 def insert_send(run: Execute, attempt: str, now: float) -> int:

@@ -13,7 +13,7 @@ import msgspec
 from pgbridge.errors import LedgerUnusable
 from pgbridge.ledger import changing, inbox, links, observing, outbox, plans, rows
 from pgbridge.ledger.database import Database, Execute, Raced, subject_of
-from pgbridge.ledger.decide import CHARGING, decide
+from pgbridge.ledger.decide import CHARGING, decide, decide_clear
 from pgbridge.ledger.inbox import Stale
 from pgbridge.ledger.protocol import (
     Backlog,
@@ -104,7 +104,7 @@ class SqlLedger:
         :return: what each returned, or the exception that it raised, which undid it alone
         """
         gather = getattr(self.database, "together", None)
-        if gather is None:
+        if gather is None or len(works) == 1:
             return [tried(work) for work in works]
         try:
             with gather():
@@ -112,28 +112,50 @@ class SqlLedger:
         except LedgerUnusable as error:
             return [LedgerUnusable(str(error)) for _ in works]
 
-    @anew
     def peek(self, wish: Wish) -> Decision:
-        """Decide without beginning anything."""
+        """Decide without writing anything."""
         with self.database.glance() as run:
             is_clear = rows.is_clear(run, wish)
-        if is_clear:  # then there is no lease that the time could matter to
-            return decide(wish, None, (), now=0.0, durable=self.durable)
+        if is_clear:
+            return decide_clear(wish)
         with self.database.reading() as run:
-            decision = self._decide(run, wish, self.database.now(run))[0]
-        if decision.verdict != "settle":
-            return decision
+            return self._decide(run, wish, self.database.now(run))[0]
+
+    @anew
+    def take_over(self, wish: Wish) -> Decision:
+        """Decide, and take over what is to be settled."""
         with self.database.transaction() as run:
             self.database.hold_wish(run, wish)
-            return self._taking_over(run, wish, self.database.now(run))[0]
+            decision = self._decide(run, wish, self.database.now(run))[0]
+            if decision.verdict == "settle":
+                for attempt in decision.attempts:
+                    run("UPDATE attempts SET owner = ? WHERE id = ?", (wish.owner, attempt.id))
+        return decision
 
     @anew
     def begin(self, wish: Wish) -> Decision:
         """Decide, and store a new attempt with its first send when that is what to do."""
+        # What a cancel is about mostly stands here, in the way of the short way.
+        begun = None if wish.family == "cancel" else self._begin_clear(wish)
+        return begun or self._begin(wish)
+
+    def _begin_clear(self, wish: Wish) -> Decision | None:
+        """Begin what nothing stands in the way of, in one statement; None, and nothing written, when something may."""
+        decision = decide_clear(wish)
+        if changed(wish, decision):
+            return None
+        with self.database.stroke() as run:
+            self.database.hold_wish(run, wish)
+            attempt = new_attempt(wish, decision, None, self.database.now(run))
+            if not rows.insert_if_clear(run, wish, attempt, self._sealed(run, wish)):
+                return None
+        return msgspec.structs.replace(decision, attempt=attempt)
+
+    def _begin(self, wish: Wish) -> Decision:
         with self.database.transaction() as run:
             self.database.hold_wish(run, wish)
             now = self.database.now(run)
-            decision, intent = self._taking_over(run, wish, now)
+            decision, intent = self._decide(run, wish, now)
             if decision.verdict != "new":
                 return decision
             if changed(wish, decision):
@@ -399,17 +421,7 @@ class SqlLedger:
         """Close the database."""
         self.database.close()
 
-    def _taking_over(self, run: Execute, wish: Wish, now: float) -> tuple[Decision, Intent | None]:
-        decision, intent = self._decide(run, wish, now)
-        if decision.verdict == "settle":
-            # Whoever looks up must be the one who may write `failed`, so the attempts change hands.
-            for attempt in decision.attempts:
-                run("UPDATE attempts SET owner = ? WHERE id = ?", (wish.owner, attempt.id))
-        return decision, intent
-
     def _decide(self, run: Execute, wish: Wish, now: float) -> tuple[Decision, Intent | None]:
-        if rows.is_clear(run, wish):
-            return decide(wish, None, (), now=now, durable=self.durable), None
         intent, others = rows.intent_among(run, wish, beside(wish))
         taken = rows.taken(run, wish) if wish.family in CHARGING else frozenset[str]()
         if intent is not None:

@@ -48,6 +48,11 @@ class Line:
         self.connection, self.stale = self.opened(), False
         self.run = Running(self.connection)
 
+    def still_whole(self) -> None:
+        """Let nothing be part of a `Together` that SQLite has undone: it would be written by itself."""
+        if self.lost:
+            raise sqlite3.OperationalError("what this was part of was undone")
+
     def gathers(self) -> bool:
         """Tell whether what this thread does is part of a `Together`."""
         return self.gathering != 0 and self.gathering == threading.get_ident()
@@ -182,8 +187,11 @@ class SqliteDatabase:
         return self._aside
 
     def stroke(self) -> AbstractContextManager[Execute]:
-        """Run one statement that writes: SQLite makes it a transaction, under the same lock as `transaction`."""
-        return self._writing if self.writer.gathers() else self._striking
+        """Run one statement that writes: SQLite makes it a transaction, under the same lock as `transaction`.
+
+        Within a `together` it is a part that needs no name, for a statement that fails undoes itself.
+        """
+        return self._striking
 
     def together(self) -> AbstractContextManager[Execute]:
         """Run several write transactions of this thread as one, committed safely once for all of them.
@@ -233,6 +241,8 @@ class Within:
         try:
             if line.stale:
                 line.reopen()
+            if line.gathering:
+                line.still_whole()
             if self.begin:
                 self.start(line)
         except BaseException as error:
@@ -242,8 +252,6 @@ class Within:
 
     def start(self, line: Line) -> None:
         """Begin; within a `Together` as a part of it."""
-        if line.gathering and line.lost:
-            raise sqlite3.OperationalError("what this was part of was undone")
         line.run.count("SAVEPOINT part" if line.gathering else self.begin)
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:

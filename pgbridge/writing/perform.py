@@ -59,7 +59,7 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
     while True:
         channel = queue[0]
         wish = msgspec.structs.replace(guide.wish(op, channel, run), looked=frozenset(looked))
-        decision = yield from ask("peek", lambda ledger, wish=wish: ledger.peek(wish))  # type: ignore[misc]
+        decision = yield from decided(wish)
         if decision.verdict == "replay":
             return (yield from replay(guide, op, decision.attempt, run))
         if decision.verdict == "settle":
@@ -98,6 +98,14 @@ def perform(guide: Guide, op: Operation[R], channels: Sequence[Channel], run: Ru
                 raise last from last.__cause__
             detail = f"{channel.name} did nothing ({type(last).__name__}); trying {queue[0].name}"
             yield from emit(Event(kind="failover", operation=op.name, channel=queue[0].name, detail=detail))
+
+
+def decided(wish: Wish) -> Flow[Decision]:
+    """Return what may be done; what is to be settled is this call's from now on."""
+    decision = yield from ask("peek", lambda ledger: ledger.peek(wish), quick=True)
+    if decision.verdict == "settle":
+        decision = yield from ask("take_over", lambda ledger: ledger.take_over(wish))
+    return decision
 
 
 def by_order(op: Operation[R]) -> Flow[Operation[R]]:
@@ -156,7 +164,7 @@ def attempt_on(
     done = next((i for i in prior.sighting.items if i.state == "done"), None)
     if op.family in ("charge", "virtual_account") and done is not None:
         # Somebody else's, unless another call of ours was faster than this read.
-        now = yield from ask("peek", lambda ledger: ledger.peek(wish))
+        now = yield from ask("peek", lambda ledger: ledger.peek(wish), quick=True)
         if pinned is not None or now.verdict != "new":
             raise Again
         raise IntentConflict(

@@ -12,7 +12,7 @@ from pgbridge.drivers.scribe import MOST, write_to
 class Book:
     """A ledger that keeps what it was asked to do at once."""
 
-    remote = False
+    durable, remote = True, False
 
     def __init__(self):
         self.batches, self.go = [], threading.Event()
@@ -90,7 +90,7 @@ def test_when_the_ledger_itself_breaks_everybody_is_told():
 
 def test_a_ledger_that_cannot_gather_or_is_remote_writes_one_by_one():
     class Plain:
-        remote = False
+        durable, remote = True, False
 
     class Remote(Book):
         remote = True
@@ -102,6 +102,28 @@ def test_a_ledger_that_cannot_gather_or_is_remote_writes_one_by_one():
 
     assert asyncio.run(run()) == [1, 2]
     assert remote.batches == []
+
+
+def test_what_only_this_process_remembers_is_written_at_once():
+    class Memory(Book):
+        durable = False
+
+    memory = Memory()
+
+    async def run():
+        return await write_to(memory, threading.get_ident)
+
+    assert asyncio.run(run()) == threading.get_ident()
+    assert memory.batches == []
+
+
+def test_the_thread_ends_with_its_loop():
+    before, book = set(threading.enumerate()), Book()
+    seen = asyncio.run(write_to(book, threading.current_thread))
+    assert seen not in before
+    gc.collect()
+    seen.join(10)
+    assert not seen.is_alive()
 
 
 def test_a_ledger_is_let_go_while_its_loop_lives():

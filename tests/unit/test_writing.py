@@ -907,7 +907,7 @@ def test_a_worker_that_slept_between_sends_only_looks(make: Any) -> None:
 def take_over(world: World) -> None:
     world.wait(9100.0)
     wish = world.wish(CHARGE, world.channels[0], Run(context=Context(monotonic=float, new_id=str, random=float), policy=Policy(), ends=0.0, owner="other"))  # fmt: skip
-    world.ledger.peek(wish)
+    world.ledger.take_over(wish)
 
 
 def test_what_another_worker_took_over_is_not_written(make: Any) -> None:

@@ -16,12 +16,26 @@ class Ending(Base):
         attempt = self.begun(wish_for(owner="w1"))
         self.clock.time += 120.0
         assert self.ledger.peek(wish_for(owner="w2")).verdict == "settle"
+        assert self.ledger.begin(wish_for(owner="w2")).verdict == "settle"
+        assert self.row(attempt) == attempt, "neither looking nor a begin that begins nothing writes"
+        assert [a.id for a in self.ledger.take_over(wish_for(owner="w2")).attempts] == [attempt.id]
         assert self.row(attempt).owner == "w2"
         assert not self.end(attempt, "failed", owner="w1")
         assert not self.end(attempt, "unknown", owner="w1")
         assert self.row(attempt).state == "open"
         assert self.end(attempt, "failed", owner="w2", proof="counted")
         assert (self.row(attempt).state, self.row(attempt).proof) == ("failed", "counted")
+
+    def test_only_what_is_to_be_settled_is_taken_over(self) -> None:
+        """Only what is to be settled is taken over: not what another call still holds, and not where there is nothing."""
+        assert self.ledger.take_over(wish_for(owner="w2")).verdict == "new"
+        assert self.ledger.intents() == []
+        attempt = self.begun(wish_for(owner="w1"))
+        assert self.ledger.take_over(wish_for(owner="w2")).verdict == "busy"
+        assert self.row(attempt).owner == "w1"
+        self.end(attempt, "done", owner="w1", vendor_ref="t1")
+        assert self.ledger.take_over(wish_for(owner="w2")).verdict == "replay"
+        assert self.row(attempt).owner == "w1"
 
     def test_done_may_be_written_by_whoever_knows(self) -> None:
         """Done may be written by whoever knows."""
@@ -46,7 +60,7 @@ class Ending(Base):
         """A look up before another attempt began is stale."""
         attempt = self.begun(wish_for(owner="w1"))
         self.clock.time += 5000.0
-        self.ledger.peek(wish_for(owner="w2"))
+        self.ledger.take_over(wish_for(owner="w2"))
         other = self.begun(wish_for(owner="w2", looked=frozenset((attempt.id,))))
         assert self.row(attempt).state == "unknown"
         assert not self.end(attempt, "done", attempts=1)

@@ -104,7 +104,14 @@ SENDING = (
         "persist before send",
         "a worker dies after the send, and nobody knows that there was one",
         (
-            f"{LEDGER}.sql:SqlLedger.begin",
+            f"{LEDGER}.sql:SqlLedger._begin_clear",
+            "if not rows.insert_if_clear(run, wish, attempt, self._sealed(run, wish)):",
+            "inserted = rows.insert_if_clear(run, wish, attempt, self._sealed(run, wish))\n"
+            '            run("DELETE FROM attempts WHERE id = ?", (attempt.id,))\n'
+            "            if not inserted:",
+        ),
+        (
+            f"{LEDGER}.sql:SqlLedger._begin",
             "rows.insert(run, attempt, self._sealed(run, wish))",
             "rows.insert(run, attempt, self._sealed(run, wish))\n"
             '            run("DELETE FROM attempts WHERE id = ?", (attempt.id,))',
@@ -115,7 +122,7 @@ SENDING = (
         "unique keys",
         "two workers begin at once; on one SQLite file the decision within Begin's transaction does the same, so both go",
         (
-            f"{LEDGER}.sql:SqlLedger.begin",
+            f"{LEDGER}.sql:SqlLedger._begin",
             'if decision.verdict != "new":\n                return decision',
             'if decision.verdict != "new":\n'
             '                decision = msgspec.structs.replace(decision, verdict="new", vendor_id=wish.sending_as)',

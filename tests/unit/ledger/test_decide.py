@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pgbridge.ledger.decide import decide, has_loose_send
+from pgbridge.ledger.decide import decide, decide_clear, has_loose_send
 from pgbridge.ledger.transitions import STATES
 
 
@@ -29,6 +29,15 @@ def said(build: Any, wish: Any, *attempts: Any, others: Any = (), durable: bool 
 def test_what_nobody_began_is_begun_under_its_own_id(build: Any) -> None:
     decision = said(build, build.wish())
     assert (decision.verdict, decision.vendor_id) == ("new", "order1")
+
+
+@pytest.mark.parametrize("durable", [True, False])
+@pytest.mark.parametrize(
+    "fields", [{}, {"family": "cancel"}, {"vendor_id": ""}, {"id_given": True}, {"renew": True}]
+)
+def test_where_nothing_stands_the_short_word_is_the_long_one(build: Any, fields: Any, durable: bool) -> None:
+    wish = build.wish(**fields)
+    assert decide_clear(wish) == said(build, wish, durable=durable)
 
 
 def test_what_is_done_is_replayed(build: Any) -> None:

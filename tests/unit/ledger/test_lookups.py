@@ -16,6 +16,7 @@ from tests.closing import keep
 LOOKUPS: dict[str, Callable[[Any], Any]] = {
     "peek": lambda ledger: ledger.peek(wish_for(other_families=("schedule",))),
     "peek a cancel": lambda ledger: ledger.peek(wish_for(family="cancel", identity="order1/a")),
+    "take over": lambda ledger: ledger.take_over(wish_for(other_families=("schedule",))),
     "begin": lambda ledger: ledger.begin(wish_for(other_families=("schedule",))),
     "held": lambda ledger: ledger.held("a", "w1"),
     "resend": lambda ledger: ledger.resend("a", "w1"),
