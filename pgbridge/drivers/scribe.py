@@ -44,7 +44,9 @@ class Scribe:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self.waiting.append((work, future))
         if not self.busy:
-            self.turn()
+            # What other tasks write in this round of the loop goes with it.
+            self.busy = True
+            future.get_loop().call_soon(self.turn)
         return await future
 
     def turn(self) -> None:

@@ -15,10 +15,11 @@ class Book:
     durable, remote = True, False
 
     def __init__(self):
-        self.batches, self.go = [], threading.Event()
+        self.batches, self.go, self.waits = [], threading.Event(), False
         self.go.set()
 
     def together(self, works):
+        self.waits = True
         self.go.wait(10)
         self.batches.append(len(works))
         outcomes = []
@@ -34,14 +35,31 @@ def broken():
     raise ValueError("mine")
 
 
+def test_what_comes_at_once_is_written_at_once():
+    book = Book()
+
+    async def run():
+        return await asyncio.gather(*(write_to(book, lambda n=n: n) for n in range(2 * MOST + 1)))
+
+    assert asyncio.run(run()) == list(range(2 * MOST + 1))
+    assert book.batches == [MOST, MOST, 1]
+
+
 def test_what_comes_while_one_commit_waits_makes_up_the_next():
     book = Book()
 
     async def run():
-        return await asyncio.gather(*(write_to(book, lambda n=n: n) for n in range(2 * MOST)))
+        book.go.clear()
+        first = asyncio.create_task(write_to(book, lambda: "first"))
+        while not book.waits:
+            await asyncio.sleep(0)
+        rest = [asyncio.create_task(write_to(book, lambda n=n: n)) for n in range(5)]
+        await asyncio.sleep(0)
+        book.go.set()
+        return await asyncio.gather(first, *rest)
 
-    assert asyncio.run(run()) == list(range(2 * MOST))
-    assert book.batches == [1, MOST, MOST - 1]
+    assert asyncio.run(run()) == ["first", 0, 1, 2, 3, 4]
+    assert book.batches == [1, 5]
 
 
 def test_each_gets_its_own_outcome():
