@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary, ref
 
@@ -36,7 +37,7 @@ class Scribe:
         self.ledger = ref(ledger)
         self.waiting: deque[tuple[Callable[[], object], asyncio.Future[Any]]] = deque()
         self.busy = False
-        # Its own, not the loop's: handing over costs a third of `run_in_executor`. It ends when this is let go.
+        # Its own, not the loop's, for it goes on by itself as long as something waits. It ends when this is let go.
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="pgbridge-ledger")
 
     async def write(self, work: Callable[[], T]) -> T:
@@ -66,7 +67,9 @@ class Scribe:
             # What waits for its outcome may be the last to know the ledger: no trace of it stays here.
             del works
             more = bool(self.waiting)
-            loop.call_soon_threadsafe(self.done, futures, outcomes, more)
+            # Where the loop was closed meanwhile, what its tasks asked for is written all the same; nobody waits for it.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.done, futures, outcomes, more)
             del futures, outcomes
 
     def outcomes(self, works: Sequence[Callable[[], object]]) -> Sequence[object]:

@@ -19,7 +19,7 @@ class Book:
         self.go.set()
 
     def together(self, works):
-        self.waits = True
+        self.thread, self.waits = threading.current_thread(), True
         self.go.wait(10)
         self.batches.append(len(works))
         outcomes = []
@@ -92,6 +92,33 @@ def test_a_cancelled_task_holds_up_nobody():
     done = asyncio.run(run())
     assert done[0] == "first", "what is under way is not undone by a cancel"
     assert done[-1] == "third"
+
+
+def test_what_was_asked_for_is_written_though_the_loop_is_gone():
+    book, done = Book(), []
+    loop = asyncio.new_event_loop()
+
+    async def ask(name):
+        await write_to(book, lambda: done.append(name))
+
+    async def run():
+        tasks = [asyncio.create_task(ask("first"))]
+        while not book.waits:
+            await asyncio.sleep(0)
+        tasks += [asyncio.create_task(ask("second"))]
+        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    book.go.clear()
+    loop.run_until_complete(run())
+    loop.close()
+    book.go.set()
+    del loop
+    gc.collect()
+    book.thread.join(10)
+    assert done == ["first", "second"]
 
 
 def test_when_the_ledger_itself_breaks_everybody_is_told():
