@@ -23,7 +23,7 @@ from pgbridge.ledger.protocol import Wish
 from pgbridge.model.attempt import Attempt
 from pgbridge.model.channel import Channel
 from pgbridge.model.page import Page
-from pgbridge.model.payment import Payment
+from pgbridge.model.payment import Payment, PaymentChannel
 from pgbridge.operations.base import Operation
 from pgbridge.operations.billing_keys.issue import IssueBillingKey
 from pgbridge.operations.browser.base import BrowserOperation
@@ -170,10 +170,11 @@ class Planner:
         route = next((r for r in self.config.routes if routing.mismatch(r, op, None) is None), None)
         return route.failover_codes if route else frozenset()
 
-    def received(self, result: Any, channel: Channel, *, own: bool = True) -> list[Event]:
+    def received(self, result: Any, channel: Channel, made: Sequence[Attempt] | None = None) -> list[Event]:
         """Look for signs that a payment went where it should not.
 
-        :param own: it was to go through this very channel; else the channel is only where it was read
+        :param made: the attempts it may be of, none if the channel is only where it was read; without, it went through this
+            very channel
         """
         if not isinstance(result, Payment) or result.channel is None:
             return []
@@ -193,14 +194,10 @@ class Planner:
                 )
             )
         # V1 takes an unknown `pg` for the default one without a word.
-        code, _, mid = (channel.pg or "").partition(".") if channel.api == "v1" else ("", "", "")
-        provider, merchant = (result.channel.pg_provider or "").lower(), result.channel.pg_merchant_id
-        if (
-            own
-            and code
-            and provider
-            and (self.same_pg(channel, code, provider) is False or (mid and merchant not in (None, mid)))
-        ):
+        here = [a for a in made or () if a.connection == channel.connection.name]
+        asked = [channel] if made is None else [self.channel_of(attempt) for attempt in here]
+        if asked and not any(self.fits(each, result.channel) for each in asked):
+            provider, merchant = (result.channel.pg_provider or "").lower(), result.channel.pg_merchant_id
             detail = (
                 f"asked for pg {channel.pg}, paid at {provider}.{merchant}: V1 fell back to its default PG"
             )
@@ -208,6 +205,14 @@ class Planner:
                 Event(kind="anomaly", channel=channel.name, order_id=result.order_id, detail=detail)
             )
         return events
+
+    def fits(self, channel: Channel, paid: PaymentChannel) -> bool:
+        """Tell whether a payment may have gone through a channel, by the PG and merchant that V1 was asked for."""
+        code, _, mid = (channel.pg or "").partition(".") if channel.api == "v1" else ("", "", "")
+        provider = (paid.pg_provider or "").lower()
+        if not code or not provider:
+            return True
+        return self.same_pg(channel, code, provider) and (not mid or paid.pg_merchant_id in (None, mid))
 
     def same_pg(self, channel: Channel, code: str, provider: str) -> bool:
         """Tell whether two PG codes name one PG module."""
@@ -397,7 +402,7 @@ class Planner:
         result = yield from reading(
             own(wired, channel) if own else plain_read(module, api, wired, channel), api, run
         )
-        for event in self.received(result, channel, own=bool(made)):
+        for event in self.received(result, channel, made):
             yield from emit(event)
         return cast("R", shop_named(result, op))
 

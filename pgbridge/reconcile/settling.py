@@ -9,10 +9,10 @@ from pgbridge.ledger.transitions import UNRESOLVED
 from pgbridge.model.attempt import Attempt
 from pgbridge.plan import Planner
 from pgbridge.reconcile.result import Settled
-from pgbridge.wire import Flow, emit
+from pgbridge.wire import Flow
 from pgbridge.writing import ask
 from pgbridge.writing.seam import close
-from pgbridge.writing.settling import look, settle_done, settle_failed
+from pgbridge.writing.settling import look, settle_done, settle_failed, tell_received
 
 PAGE = 500
 UNSETTLED = ("pending", "foreign")
@@ -69,8 +69,7 @@ def looked_up(planner: Planner, attempt: Attempt, run: Run) -> Flow[str]:
     verdict, item = found.verdict, found.verdict.item
     if verdict.outcome == "done" and item is not None:
         written = yield from settle_done(found, run)
-        for event in planner.received(item.result, planner.channel_of(attempt)):
-            yield from emit(event)
+        yield from tell_received(planner, item.result, planner.channel_of(attempt), attempt)
     else:
         written = yield from settle_failed(found, run)
     if not written:

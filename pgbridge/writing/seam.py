@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
@@ -70,8 +70,11 @@ class Guide(Protocol):
     def failover_codes(self, op: Operation[Any]) -> frozenset[str]:
         """Return the PG codes after which another channel may be tried."""
 
-    def received(self, result: Any, channel: Channel) -> list[Event]:
-        """Look at a result for signs that something is off, such as a live payment on a test connection."""
+    def received(self, result: Any, channel: Channel, made: Sequence[Attempt] | None = None) -> list[Event]:
+        """Look at a result for signs that something is off, such as a live payment on a test connection.
+
+        :param made: the attempts it may be of; without, it went through this very channel
+        """
 
 
 def ask(name: str, call: Callable[[Ledger], A], *, quick: bool = False) -> Flow[A]:

@@ -209,9 +209,16 @@ def complete(
             yield from emit(Event(kind="warning", operation=op.name, channel=channel.name, detail=detail))
     result = named(result, op, attempt)
     if isinstance(result, Payment | Cancellation):
-        for event in guide.received(result, channel):
-            yield from emit(event)
+        yield from tell_received(guide, result, channel, attempt)
     yield from emit(
         Event(kind="finished", operation=op.name, channel=channel.name, order_id=attempt.order_id)
     )
     return result
+
+
+def tell_received(guide: Guide, result: Any, channel: Channel, attempt: Attempt) -> Flow[None]:
+    """Tell what is off about a result that a look-up may have found: it may be of any attempt of the same thing."""
+    if guide.received(result, channel):
+        made = yield from attempts_of(attempt.family, attempt.identity)
+        for event in guide.received(result, channel, made):
+            yield from emit(event)

@@ -78,21 +78,34 @@ def test_a_test_answer_on_a_live_connection_stops_further_writes(name):
     assert bridge.execute(GetPayment(order_id="order1"), channel="inicis").status == "paid"
 
 
-def test_v1_falling_back_to_another_pg_is_an_anomaly():
-    def mistyped(config):
-        channels = {
-            **config.channels,
-            "inicis-v1": msgspec.structs.replace(config.channels["inicis-v1"], pg="html5_inicis.TYPO"),
-        }
-        return msgspec.structs.replace(config, channels=channels)
+def mistyped(config):
+    channels = {
+        **config.channels,
+        "inicis-v1": msgspec.structs.replace(config.channels["inicis-v1"], pg="html5_inicis.TYPO"),
+    }
+    return msgspec.structs.replace(config, channels=channels)
 
+
+def test_v1_falling_back_to_another_pg_is_an_anomaly():
     events = []
     bridge = bridge_with(mistyped, events)
-    try:
-        bridge.execute(charge("order1"), channel="inicis-v1")
-    except PgbridgeError:
-        return
+    bridge.execute(charge("order1"), channel="inicis-v1")
     assert any(event.kind == "anomaly" and "TYPO" in event.detail for event in events)
+    events.clear()
+    bridge.execute(GetPayment(order_id="order1"))
+    assert any(event.kind == "anomaly" and "TYPO" in event.detail for event in events)
+
+
+def test_a_payment_of_another_try_on_the_same_connection_is_no_fallback():
+    bridge = bridge_with(lambda config: config, [])
+    paid = bridge.execute(charge("order1"), channel="nice-v1")
+    (there,) = bridge.ledger.attempts(order_id="order1")
+    planner, asked = bridge.planner, bridge.config.channels["inicis-v1"]
+    here = msgspec.structs.replace(there, id="other", number=2, channel="inicis-v1")
+    assert planner.received(paid, asked)
+    assert planner.received(paid, asked, [here])
+    assert not planner.received(paid, asked, [here, there])
+    assert not planner.received(paid, asked, []), "it was only read there"
 
 
 class Insists:

@@ -170,7 +170,7 @@ class World:
     def failover_codes(self, op: Any) -> frozenset[str]:
         return self.codes
 
-    def received(self, result: Any, channel: Channel) -> list[Event]:
+    def received(self, result: Any, channel: Channel, made: Any = None) -> list[Event]:
         return [Event(kind="received")]
 
     # The API's module.
