@@ -22,7 +22,7 @@ from pgbridge.reconcile.places import store_of
 from pgbridge.wire import Event, Flow, emit
 from pgbridge.writing import ask
 from pgbridge.writing.results import ref_of
-from pgbridge.writing.settling import look
+from pgbridge.writing.settling import look, maker_of
 
 
 def finding_of(
@@ -49,7 +49,7 @@ def finding_of(
         found = yield from look(planner, row, run)
         waiting, item = unresolved(found.group), found.verdict.item
         if found.verdict.outcome == "done" and item is not None and waiting:
-            first = waiting[0]
+            first = maker_of(planner, waiting, item.result)
             ref = ref_of(item.result) or item.id
             changes[first.id] = Change(
                 attempt=first.id, state="done", proof="seen", vendor_ref=ref, attempts=found.attempts

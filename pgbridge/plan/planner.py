@@ -196,7 +196,7 @@ class Planner:
         # V1 takes an unknown `pg` for the default one without a word.
         here = [a for a in made or () if a.connection == channel.connection.name]
         asked = [channel] if made is None else [self.channel_of(attempt) for attempt in here]
-        if asked and not any(self.fits(each, result.channel) for each in asked):
+        if channel.api == "v1" and asked and not any(self.fits(each, result) for each in asked):
             provider, merchant = (result.channel.pg_provider or "").lower(), result.channel.pg_merchant_id
             detail = (
                 f"asked for pg {channel.pg}, paid at {provider}.{merchant}: V1 fell back to its default PG"
@@ -206,8 +206,11 @@ class Planner:
             )
         return events
 
-    def fits(self, channel: Channel, paid: PaymentChannel) -> bool:
-        """Tell whether a payment may have gone through a channel, by the PG and merchant that V1 was asked for."""
+    def fits(self, channel: Channel, result: Any) -> bool:
+        """Tell whether what a result says of its channel, if it says anything, is true of this one."""
+        paid = (result.channel if isinstance(result, Payment) else None) or PaymentChannel()
+        if channel.key and paid.key:
+            return channel.key == paid.key
         code, _, mid = (channel.pg or "").partition(".") if channel.api == "v1" else ("", "", "")
         provider = (paid.pg_provider or "").lower()
         if not code or not provider:

@@ -68,7 +68,7 @@ def looked_up(planner: Planner, attempt: Attempt, run: Run) -> Flow[str]:
     found = yield from look(planner, attempt, run)
     verdict, item = found.verdict, found.verdict.item
     if verdict.outcome == "done" and item is not None:
-        written = yield from settle_done(found, run)
+        written = yield from settle_done(planner, found, run)
         yield from tell_received(planner, item.result, planner.channel_of(attempt), attempt)
     else:
         written = yield from settle_failed(found, run)

@@ -278,7 +278,7 @@ class Delivery:
         verdict, item = found.verdict, found.verdict.item
         if verdict.outcome == "done" and item is not None:
             self.result = item.result
-            yield from self.taken_over_unless((yield from settle_done(found, self.run)))
+            yield from self.taken_over_unless((yield from settle_done(self.guide, found, self.run)))
             return (yield from self.finish(item.result))
         yield from self.taken_over_unless((yield from settle_failed(found, self.run)))
         if verdict.outcome == "conflict":

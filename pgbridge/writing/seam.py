@@ -70,6 +70,9 @@ class Guide(Protocol):
     def failover_codes(self, op: Operation[Any]) -> frozenset[str]:
         """Return the PG codes after which another channel may be tried."""
 
+    def fits(self, channel: Channel, result: Any) -> bool:
+        """Tell whether a result may have come through a channel."""
+
     def received(self, result: Any, channel: Channel, made: Sequence[Attempt] | None = None) -> list[Event]:
         """Look at a result for signs that something is off, such as a live payment on a test connection.
 

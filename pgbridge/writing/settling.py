@@ -82,8 +82,8 @@ def look(guide: Guide, attempt: Attempt, run: Run) -> Flow[Found]:
     return Found(verdict=verdict, group=group, attempts=len(attempts))
 
 
-def settle_done(found: Found, run: Run) -> Flow[bool]:
-    """Write a success to the oldest unresolved attempt, and close the others under its vendor id.
+def settle_done(guide: Guide, found: Found, run: Run) -> Flow[bool]:
+    """Write a success to the oldest unresolved attempt that it may be of, and close the others under its vendor id.
 
     False when that is stale: another attempt began, or another call wrote something else.
     """
@@ -92,7 +92,7 @@ def settle_done(found: Found, run: Run) -> Flow[bool]:
     waiting = unresolved(found.group)
     if not waiting:
         return any(a.state == "done" for a in found.group)
-    first, ref = waiting[0], ref_of(item.result) or item.id
+    first, ref = maker_of(guide, waiting, item.result), ref_of(item.result) or item.id
     if (yield from close(first, run, "done", ref=ref, proof="seen", attempts=found.attempts)):
         return True
     row = yield from ask("attempt", lambda ledger: ledger.attempt(first.id), quick=True)
@@ -101,6 +101,15 @@ def settle_done(found: Found, run: Run) -> Flow[bool]:
     if row is not None and row.state == "failed" and not any(a.state == "done" for a in now):
         return (yield from turned(row, item, run, found.attempts))
     return row is not None and row.state == "done"
+
+
+def maker_of(guide: Guide, waiting: Sequence[Attempt], result: Any) -> Attempt:
+    """Return the attempt that a success belongs to: the oldest whose channel it may have come through, else the oldest.
+
+    Later calls about it go by the channel of its row.
+    """
+    fitting = (a for a in waiting if len(waiting) > 1 and guide.fits(guide.channel_of(a), result))
+    return next(fitting, waiting[0])
 
 
 def turned(row: Attempt, item: Seen, run: Run, attempts: int) -> Flow[bool]:
@@ -145,7 +154,7 @@ def resettle(
             raise unknown(op, attempt) from error
         verdict, item, same = found.verdict, found.verdict.item, attempt.identity == wish.identity
         if verdict.outcome == "done":
-            written = yield from settle_done(found, run)
+            written = yield from settle_done(guide, found, run)
         else:
             written = yield from settle_failed(found, run)
         if not written:

@@ -16,12 +16,18 @@ from pgbridge import (
     hookimpl,
     krw,
 )
+from pgbridge.ledger.proof import Verdict
+from pgbridge.ledger.protocol import Change
+from pgbridge.ledger.sqlite import open_sqlite
+from pgbridge.model.attempt import Seen
 from pgbridge.model.channel import Channel, Connection
 from pgbridge.registry import Registry, installed
 from pgbridge.routing import Route, Seller
 from pgbridge.simulated import default_config
 from pgbridge.simulator import Settings
 from pgbridge.simulator.transport import SimulatorTransport
+from pgbridge.testing.ledger_conformance import wish_for
+from pgbridge.writing.settling import Found, settle_done
 from tests.closing import kept_parts
 
 
@@ -106,6 +112,39 @@ def test_a_payment_of_another_try_on_the_same_connection_is_no_fallback():
     assert planner.received(paid, asked, [here])
     assert not planner.received(paid, asked, [here, there])
     assert not planner.received(paid, asked, []), "it was only read there"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("inicis-v1", "nice-v1"), ("nice-v1", "inicis-v1"), ("inicis", "nice"), ("nice", "inicis")],
+)
+def test_a_success_belongs_to_the_try_whose_channel_took_it(first, second):
+    bridge = bridge_with(lambda config: config, [])
+    paid = bridge.execute(charge("order1"), channel=second)
+    (row,) = bridge.ledger.attempts(order_id="order1")
+    ledger = open_sqlite("memory://")
+    tried = []
+    for channel in (first, second):
+        wish = wish_for(
+            connection=row.connection, api=row.api, channel=channel, looked=frozenset(a.id for a in tried)
+        )
+        tried.append(ledger.begin(wish).attempt)
+        ledger.finish(Change(attempt=tried[-1].id, state="unknown", owner=wish.owner))
+        ledger.transact(lambda run: run.count("UPDATE attempts SET begun_at = begun_at - 10000"))
+    try:
+        seen = Seen(id=row.vendor_ref, state="done", result=paid)
+        found = Found(verdict=Verdict(outcome="done", item=seen), group=tuple(tried), attempts=2)
+        flow, answer = settle_done(bridge.planner, found, bridge.run(10.0)), None
+        while True:
+            try:
+                answer = flow.send(answer).call(ledger)
+            except StopIteration as ended:
+                written = ended.value
+                break
+        assert written
+        assert [a.state for a in ledger.attempts()] == ["superseded", "done"]
+    finally:
+        ledger.close()
 
 
 class Insists:

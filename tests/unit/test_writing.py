@@ -170,6 +170,9 @@ class World:
     def failover_codes(self, op: Any) -> frozenset[str]:
         return self.codes
 
+    def fits(self, channel: Channel, result: Any) -> bool:
+        return True
+
     def received(self, result: Any, channel: Channel, made: Any = None) -> list[Event]:
         return [Event(kind="received")]
 
