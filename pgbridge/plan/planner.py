@@ -194,7 +194,7 @@ class Planner:
                 )
             )
         # V1 takes an unknown `pg` for the default one without a word.
-        here = [a for a in made or () if a.connection == channel.connection.name]
+        here = [a for a in made or () if a.connection == channel.connection.name and a.state != "failed"]
         asked = [channel] if made is None else [self.channel_of(attempt) for attempt in here]
         if channel.api == "v1" and asked and not any(self.fits(each, result) for each in asked):
             provider, merchant = (result.channel.pg_provider or "").lower(), result.channel.pg_merchant_id

@@ -108,8 +108,9 @@ def maker_of(guide: Guide, waiting: Sequence[Attempt], result: Any) -> Attempt:
 
     Later calls about it go by the channel of its row.
     """
-    fitting = (a for a in waiting if len(waiting) > 1 and guide.fits(guide.channel_of(a), result))
-    return next(fitting, waiting[0])
+    if len(waiting) == 1:
+        return waiting[0]
+    return next((a for a in waiting if guide.fits(guide.channel_of(a), result)), waiting[0])
 
 
 def turned(row: Attempt, item: Seen, run: Run, attempts: int) -> Flow[bool]:

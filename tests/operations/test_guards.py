@@ -111,6 +111,8 @@ def test_a_payment_of_another_try_on_the_same_connection_is_no_fallback():
     assert planner.received(paid, asked)
     assert planner.received(paid, asked, [here])
     assert not planner.received(paid, asked, [here, there])
+    declined = msgspec.structs.replace(there, state="failed")
+    assert planner.received(paid, asked, [here, declined]), "what failed took nothing"
     assert not planner.received(paid, asked, []), "it was only read there"
 
 
